@@ -1,0 +1,80 @@
+"""One value, one line of bytes: the restricted form of RFC 8785 that every stored record has. docs/spec/canon.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from gavah.errors import BadMaterial, BrokenSeal
+
+INTEGER_LIMIT = 2**53 - 1  # RFC 8785, 3.2.2.3: beyond it an IEEE 754 double loses digits
+DEPTH_LIMIT = 64
+
+_SCALARS = frozenset((str, bool, type(None)))
+_is_key = re.compile(r"[a-z0-9_]+").fullmatch
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+def dump(value: Any) -> bytes:
+    """Return the canonical UTF-8 bytes of `value`, without a line end.
+
+    value: None, bool, int within +-(2^53 - 1), str without lone surrogates, list, tuple, or dict with keys [a-z0-9_]+.
+    Raises BadMaterial for anything else. Source: RFC 8785, 3.2, inside the subset where Python's json agrees with it.
+    """
+    _check(value, DEPTH_LIMIT)
+    try:
+        return _encode(value).encode()
+    except UnicodeEncodeError as error:
+        raise BadMaterial("text", "lone_surrogate", repr(error.object[error.start : error.end])) from error
+
+
+def parse(line: bytes) -> Any:
+    """Return the value of one canonical line; a line that is not its own canonical form is refused.
+
+    Raises BrokenSeal: duplicate or foreign keys, floats, large integers, other escapes or order, white space, not UTF-8.
+    """
+    try:
+        value = json.loads(line.decode(), object_pairs_hook=_object, parse_float=_refuse, parse_constant=_refuse)
+        again = dump(value)
+    except (ValueError, RecursionError, BadMaterial) as error:
+        raise BrokenSeal("canonical line", "RFC 8785 form", str(error)[:200]) from error
+    if again != line:
+        raise BrokenSeal("canonical line", "RFC 8785 form", "another spelling of the same value")
+    return value
+
+
+def _check(value: Any, depth: int) -> None:
+    kind = type(value)
+    if kind in _SCALARS:
+        return
+    if kind is int:
+        _check_integer(value)
+    elif depth == 0:
+        raise BadMaterial("value", "too_deep", str(DEPTH_LIMIT))
+    elif kind is dict:
+        for key, inner in value.items():
+            if type(key) is not str or not _is_key(key):
+                raise BadMaterial("key", "not_canonical", repr(key)[:40])
+            _check(inner, depth - 1)
+    elif kind is list or kind is tuple:
+        for inner in value:
+            _check(inner, depth - 1)
+    else:
+        raise BadMaterial("value", "not_canonical", kind.__name__)
+
+
+def _check_integer(value: int) -> None:
+    if not -INTEGER_LIMIT <= value <= INTEGER_LIMIT:
+        raise BadMaterial("number", "beyond_2_53", f"{value.bit_length()} bits")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("duplicate key")
+    return value
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(f"number {text[:40]} is not an integer")
