@@ -12,6 +12,7 @@ INTEGER_LIMIT = 2**53 - 1  # RFC 8785, 3.2.2.3: beyond it an IEEE 754 double los
 DEPTH_LIMIT = 64
 
 _SCALARS = frozenset((str, bool, type(None)))
+_CONTAINERS = frozenset((dict, list, tuple))
 _is_key = re.compile(r"[a-z0-9_]+").fullmatch
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -50,18 +51,22 @@ def _check(value: Any, depth: int) -> None:
         return
     if kind is int:
         _check_integer(value)
-    elif depth == 0:
-        raise BadMaterial("value", "too_deep", str(DEPTH_LIMIT))
-    elif kind is dict:
-        for key, inner in value.items():
-            if type(key) is not str or not _is_key(key):
-                raise BadMaterial("key", "not_canonical", repr(key)[:40])
-            _check(inner, depth - 1)
-    elif kind is list or kind is tuple:
-        for inner in value:
-            _check(inner, depth - 1)
-    else:
+        return
+    if kind not in _CONTAINERS:
         raise BadMaterial("value", "not_canonical", kind.__name__)
+    if depth == 0:
+        raise BadMaterial("value", "too_deep", str(DEPTH_LIMIT))
+    if kind is dict:
+        _check_keys(value)
+        value = value.values()
+    for inner in value:
+        _check(inner, depth - 1)
+
+
+def _check_keys(value: dict[Any, Any]) -> None:
+    for key in value:
+        if type(key) is not str or not _is_key(key):
+            raise BadMaterial("key", "not_canonical", repr(key)[:40])
 
 
 def _check_integer(value: int) -> None:

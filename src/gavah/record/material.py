@@ -85,7 +85,8 @@ class Member:
 class Reading:
     """One sealed text layer of one exhibit: a canonical line in the vault, named by its own SHA-256.
 
-    text: as the tool gave it, never repaired. metadata: (key, value) as the tool gave them. pages: of a paged exhibit. warnings: codes or sentences of the tool.
+    text: as the tool gave it, never repaired. metadata: (key, value) as the tool gave them. pages: of a paged exhibit.
+    warnings: codes or sentences of the tool.
     """
 
     v: int
