@@ -1,4 +1,4 @@
-"""The case as it stands after weighing: what `charge` hands to `publish`, `view` and the doors. Computed, never stored as truth."""
+"""The case after weighing: what `charge` hands to `publish`, `view` and the doors. Computed, never stored as truth."""
 
 from __future__ import annotations
 
