@@ -108,9 +108,14 @@ def total_order(entries: Iterable[Entry]) -> list[Entry]:
 def fold(entries: Iterable[Entry]) -> State:
     """Return the state after `entries`, given in total order. Raises BadMaterial for a body that its type does not allow."""
     state = State()
+    extend(state, entries)
+    return state
+
+
+def extend(state: State, entries: Iterable[Entry]) -> None:
+    """Fold further entries, which follow in total order, into a state."""
     for entry in entries:
         _file(state, entry)
-    return state
 
 
 _BY_ID: Mapping[Any, str] = {
