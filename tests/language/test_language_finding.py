@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -95,7 +96,7 @@ def test_a_planted_quote_is_found_where_it_stands(before: str, quote: str, after
     found = find_quote(text, quote)
     start, end = len(before) + 3, len(before) + 3 + len(quote)
     assert any(a < end and start < b for a, b in found)
-    assert all(left[1] <= right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(found))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_quote_is_found_across_lines_and_spellings(text: str, quote: str, said
     ("text", "quote", "said"),
     [
         ("ایران و ایرانی و ایرانیان", "ایران", ["ایران", "ایران"]),
-        ("زندان‌ها و زندانبان", "زندان", ["زندان"]),
+        ("زندان\u200cها و زندانبان", "زندان", ["زندان"]),
         ("art, part, artful (Art)", "art", ["art", "Art"]),
         ("art! start!", "art!", ["art!"]),
         ("x(art) (art)", "(art)", ["(art)", "(art)"]),

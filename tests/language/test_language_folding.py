@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -11,31 +12,13 @@ from hypothesis import strategies as st
 from gavah.language.folding import fold, fold_with_offsets
 
 ZWNJ = "\u200c"
+SPACES = (" ", "\n", " \n", "-\n", "\u00ad\n", "\ufffe\r\n", ZWNJ)
+PARTS = ("می", "نمی", "ها", "های", "تر", "روند", "بین", "المللی", "ه", "اند", "ی")
 PIECES = st.lists(
     st.one_of(
         st.text(max_size=4),
         st.sampled_from(
-            [
-                " ",
-                "\n",
-                " \n",
-                "-\n",
-                "\u00ad\n",
-                "\ufffe\r\n",
-                ZWNJ,
-                "می",
-                "نمی",
-                "ها",
-                "های",
-                "تر",
-                "روند",
-                "بین",
-                "المللی",
-                "ه",
-                "اند",
-                "ی",
-            ]
-            + ["ß", "Ü", "u\u0308", "ﷲ", "ﷺ", "٣", "۳", "A", "z", "و", "und", "1", "\u0640", "\u0621"]
+            [*SPACES, *PARTS, "ß", "Ü", "u\u0308", "ﷲ", "ﷺ", "٣", "۳", "A", "z", "و", "und", "1", "\u0640", "\u0621"]
         ),
     ),
     max_size=14,
@@ -112,7 +95,7 @@ def test_raw_spans_stand_in_order_and_fold_to_their_letters(text: str) -> None:
     folded = fold_with_offsets(text)
     spans = [folded.raw_span(i, i + 1) for i in range(len(folded.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(left[0] <= right[0] and left[1] <= right[1] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[0] <= right[0] and left[1] <= right[1] for left, right in pairwise(spans))
     for letter, (start, end) in zip(folded.text, spans, strict=True):
         assert letter in (" ", "-") or letter in fold(text[start:end])
 
