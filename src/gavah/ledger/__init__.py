@@ -1,0 +1,42 @@
+"""The ledger: acts in a signed Merkle log, one writer each. docs/spec/ledger.md.
+
+`create_log` and `LogWriter` write; `read_log` reads and verifies, or raises; `verify_log` names everything that is broken;
+`prove` and `check_proof` are for one act; `sign_note` and `open_note` for a signed text.
+"""
+
+from gavah.ledger.act import Act, Head, leaf_data, parse_act
+from gavah.ledger.checkpoint import Checkpoint, open_checkpoint, origin_of, sign_checkpoint, split_origin
+from gavah.ledger.note import Signer, VerifierKey, open_note, parse_key, sign_note
+from gavah.ledger.proof import Proof, check_proof, parse_proof, proof_text
+from gavah.ledger.reading import LogEntry, LogReading, check_remembered, claimed_key, prove, read_log
+from gavah.ledger.writer import LogWriter, Recovery, create_log
+
+__all__ = [
+    "Act",
+    "Checkpoint",
+    "Head",
+    "LogEntry",
+    "LogReading",
+    "LogWriter",
+    "Proof",
+    "Recovery",
+    "Signer",
+    "VerifierKey",
+    "check_proof",
+    "check_remembered",
+    "claimed_key",
+    "create_log",
+    "leaf_data",
+    "open_checkpoint",
+    "open_note",
+    "origin_of",
+    "parse_act",
+    "parse_key",
+    "parse_proof",
+    "proof_text",
+    "prove",
+    "read_log",
+    "sign_checkpoint",
+    "sign_note",
+    "split_origin",
+]
