@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from gavah.errors import BadCase
 from gavah.record.material import Reading
-from gavah.view.build import build
 from gavah.view.contents import Contents
-from gavah.view.search import search
+from gavah.view.finding import search
 from gavah.view.segments import LENGTH, segments
-from gavah.view.tables import counts, exhibits, mentions, opened
+from gavah.view.tables import counts, exhibits, folded_from, mentions, opened
+from gavah.view.writing import build
 
 Make = Callable[..., Contents]
 MANY = tuple((f"paper{n}.pdf", f"Paper {n}", f"Words of paper {n}. " * (n * 40 + 1)) for n in range(12))
@@ -129,6 +129,14 @@ def test_a_view_of_another_layout_asks_to_be_refolded(make: Make, tmp_path: Path
         base.execute("PRAGMA user_version = 99")
     with pytest.raises(BadCase, match="layout 99"):
         exhibits(path)
+
+
+def test_a_view_tells_how_many_acts_it_was_folded_from(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "case.sqlite"
+    contents = make(("a.pdf", "A", "text"))
+    assert folded_from(path) is None
+    build(path, contents)
+    assert folded_from(path) == len(list(contents.acts))
 
 
 def test_reading_a_view_never_writes_to_it(make: Make, tmp_path: Path) -> None:

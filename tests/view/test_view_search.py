@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gavah.view.build import build
 from gavah.view.contents import Contents
-from gavah.view.search import Hit, search
+from gavah.view.finding import Hit, search
 from gavah.view.segments import LENGTH
+from gavah.view.writing import build
 
 Make = Callable[..., Contents]
 FILLER = "Nothing of note was said here. "

@@ -12,7 +12,7 @@ from gavah import canon
 from gavah.errors import BadCase
 from gavah.record.form import from_form
 from gavah.record.place import Locator, Translations
-from gavah.view.layout import BULKY, COMPUTED, RECORDS, VERSION
+from gavah.view.layout import ACTS, BULKY, COMPUTED, RECORDS, VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ def counts(path: Path) -> dict[str, int]:
     tables = (*RECORDS.values(), *COMPUTED, *BULKY)
     with opened(path) as base:
         return {table.name: base.execute(table.counting()).fetchone()[0] for table in tables}
+
+
+def folded_from(path: Path) -> int | None:
+    """Return how many acts the view was folded from; None when there is no view, or none of this layout."""
+    try:
+        return counts(path)[ACTS.name]
+    except BadCase:
+        return None
 
 
 def parsed_words(text: str | None) -> Translations:
