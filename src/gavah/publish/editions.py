@@ -1,0 +1,147 @@
+"""What an edition holds, in which order, and whom it may reach. Decided once, for the dossier, claims.json and the bundle.
+
+Sentences stand by the first element that they name, in the order of the matrix (none: last), then by date (none: last),
+then as they were first made. Exhibits are numbered as the sentences first cite them, then as they were acquired; a number
+does not depend on the tier, so that the filing and the public version speak of the same exhibit 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gavah.errors import BadMaterial
+from gavah.record.charge import Tier
+from gavah.record.material import Release
+from gavah.record.place import Passage
+from gavah.record.state import State
+from gavah.record.weighed import Weighed, WeighedClaim, Weight
+
+STANCES = ("supports", "refutes", "qualifies", "context")
+_STRICTNESS: Mapping[Release, int] = {"public": 0, "partner": 1, "withheld": 2}
+_REACH: Mapping[Tier, int] = {"public": 0, "partner": 1, "filing": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An edition that is being made. at: the instant that it bears, YYYY-MM-DDTHH:MM:SSZ; languages: of its dossiers."""
+
+    case: str
+    id: str
+    tier: Tier
+    at: str
+    languages: tuple[str, ...]
+
+
+def check_ready(weighed: Weighed) -> None:
+    """Check that every sentence stands; raises BadMaterial that names each one that does not, with its reason."""
+    if weighed.faults:
+        told = "; ".join(f"{fault.sentence}: {fault.reason} {fault.detail}".rstrip() for fault in weighed.faults)
+        raise BadMaterial("edition", "sentences_do_not_stand", told)
+
+
+def order_sentences(weighed: Weighed) -> tuple[WeighedClaim, ...]:
+    """Return the claims in the order in which every output gives them."""
+    places = {element.id: place for place, element in enumerate(weighed.elements)}
+
+    def key(item: WeighedClaim) -> tuple[int, bool, str]:
+        claim = item.claim.record
+        place = min((places.get(element, len(places)) for element in claim.elements), default=len(places))
+        return place, claim.date is None, claim.date.first if claim.date else ""
+
+    return tuple(sorted(weighed.claims, key=key))
+
+
+def order_weights(item: WeighedClaim) -> tuple[Weight, ...]:
+    """Return what was assessed on a claim: for, against, qualifying, context; within each the accepted ones first."""
+    return tuple(
+        sorted(
+            item.weights, key=lambda weight: (STANCES.index(weight.assessment.record.stance), weight.acceptance is None)
+        )
+    )
+
+
+def number_exhibits(state: State, weighed: Weighed) -> dict[str, str]:
+    """Return exhibit digest -> number, from "1"."""
+    cited = (
+        weight.assessment.record.passage.cite.exhibit
+        for item in order_sentences(weighed)
+        for weight in order_weights(item)
+    )
+    ordered = dict.fromkeys(digest for digest in cited if digest in state.exhibits) | dict.fromkeys(state.exhibits)
+    return {digest: str(number) for number, digest in enumerate(ordered, start=1)}
+
+
+def carried(state: State, tier: Tier) -> frozenset[str]:
+    """Return the exhibits whose bytes an edition of `tier` may hold.
+
+    Each is released that far itself, and so is everything inside it that a person described: a mail that was released
+    stays behind with the attachment that was not. Undescribed, a member goes as far as what it came in; what came by
+    itself goes to partners.
+    """
+    reach = _REACH[tier]
+    parents = {digest: {filed.record.parent for filed in filed_list} for digest, filed_list in state.exhibits.items()}
+    strict = [d for d, filed in state.descriptions.items() if _STRICTNESS[filed.record.release] > reach]
+    kept_back = _with_parents(strict, parents)
+    return frozenset(d for d in parents if d not in kept_back and _reaches(state, d, reach, parents))
+
+
+def listed(state: State, weighed: Weighed, tier: Tier) -> frozenset[str]:
+    """Return the exhibits that an edition names: those it may carry and those that a record of the case quotes.
+
+    The mere title of an exhibit that is withheld and that nothing rests on can endanger its giver.
+    """
+    quoted = {passage.cite.exhibit for passage in _passages(state, weighed)}
+    return (carried(state, tier) | quoted) & state.exhibits.keys()
+
+
+_Parents = Mapping[str, set[str | None]]
+
+
+def _with_parents(digests: list[str], parents: _Parents) -> set[str]:
+    """The digests and all that they came in; each once, also where the ledger claims a circle."""
+    found: set[str] = set()
+    waiting = list(digests)
+    while waiting:
+        digest = waiting.pop()
+        if digest not in found:
+            found.add(digest)
+            waiting.extend(parent for parent in parents.get(digest, ()) if parent is not None)
+    return found
+
+
+def _reaches(state: State, digest: str, reach: int, parents: _Parents) -> bool:
+    """Whether all that decides about a digest, itself or what undescribed members came in, is released that far."""
+    found: set[str | None] = set()
+    waiting: list[str | None] = [digest]
+    while waiting:
+        item = waiting.pop()
+        if item in found:
+            continue
+        found.add(item)
+        description = state.descriptions.get(item) if item is not None else None
+        if item is None or (description is None and item not in parents):
+            strictness = _STRICTNESS["partner"]
+        elif description is not None:
+            strictness = _STRICTNESS[description.record.release]
+        else:
+            strictness = 0
+            waiting.extend(parents[item])
+        if strictness > reach:
+            return False
+    return True
+
+
+def _passages(state: State, weighed: Weighed) -> Iterator[Passage]:
+    for item in weighed.claims:
+        for weight in item.weights:
+            yield weight.assessment.record.passage
+    for statement in state.statements.values():
+        yield statement.record.passage
+    for request in state.requests.values():
+        if request.record.proof is not None:
+            yield request.record.proof
+    for reply in state.replies.values():
+        yield reply.record.passage
+    for position in state.positions.values():
+        yield position.record.passage

@@ -1,0 +1,1 @@
+"""Typefaces that every document is set in, whatever the machine has. Licence: OFL.txt."""

@@ -1,0 +1,286 @@
+"""A small made-up case, folded from acts as any case is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from gavah import canon
+from gavah.ledger.act import Act
+from gavah.publish.claims import claims_json
+from gavah.publish.dossier import DossierData, Head, Key
+from gavah.publish.editions import Draft, number_exhibits
+from gavah.record.charge import (
+    Assessment,
+    Claim,
+    Demand,
+    MatrixChoice,
+    Position,
+    Reply,
+    Request,
+    Search,
+    Title,
+)
+from gavah.record.finding import Entity, Ruling, Statement
+from gavah.record.form import to_form
+from gavah.record.material import Acquisition, Description, ReadAct, Reading, ReceivedName, UnreadAct
+from gavah.record.place import Cite, DateValue, Locator, Passage, Span
+from gavah.record.state import Entry, State, fold
+from gavah.record.weighed import Fault, Weighed, WeighedClaim, WeighedElement, Weight
+
+LOG = "a" * 32
+CASE = "c" * 32
+AT = "2022-11-05T09:30:00Z"
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass
+class World:
+    """Acts in one log, the objects that they name, and the weighing of what they say."""
+
+    lines: list[bytes] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    objects: dict[str, bytes] = field(default_factory=dict)
+    elements: dict[str, list[Search]] = field(default_factory=dict)
+    faults: dict[str, Fault] = field(default_factory=dict)
+
+    def act(self, record: Any, type_: str = "") -> None:
+        body = record if isinstance(record, dict) else to_form(record)
+        index = len(self.entries)
+        act = Act(type_ or record.TYPE, body, index + 1, AT, hashlib.sha256(str(index).encode()).digest())
+        self.lines.append(act.line())
+        self.entries.append(Entry(LOG, index, act))
+
+    def exhibit(self, name: str, text: str, **description: Any) -> str:
+        """Seal a text file, read it, describe it where a title is given; return its digest."""
+        data = text.encode()
+        digest = sha256(data)
+        self.objects[digest] = data
+        parent = description.pop("parent", None)
+        method = "member" if parent else "file"
+        self.act(Acquisition(self.id(), digest, len(data), ReceivedName(name), method, AT, "Mina", parent=parent))
+        spans = (Span(0, len(text), Locator("pdf", page=2)),)
+        reading = Reading(1, digest, "pdf", "pdfium", "1", {}, text, spans, pages=3)
+        line = canon.dump(to_form(reading))
+        self.objects[sha256(line)] = line
+        self.act(ReadAct(digest, sha256(line), "pdf", "pdfium", "1", len(text), pages=3))
+        if description:
+            title = {"en": description.pop("en"), "fa": description.pop("fa")}
+            self.act(Description(digest, title, "Mina", description.pop("evidence", "contract"), **description))
+        return digest
+
+    def id(self) -> str:
+        return f"{len(self.entries):032x}"
+
+    def passage(self, digest: str, words: str, **translation: str) -> Passage:
+        text = self.objects[digest].decode()
+        reading = next(f.record.reading for f in fold(self.entries).readings[digest])
+        start = text.index(words)
+        cite = Cite(digest, reading, Locator("pdf", page=2), start, start + len(words))
+        return Passage(cite, words, translation)
+
+    def assess(self, claim: str, passage: Passage, stance: Any = "supports", **more: Any) -> str:
+        accepted = more.pop("accepted", True)
+        grades = {"reliability": "B", "credibility": 2, "origin": "first", "by": "Mina"} | more
+        id_ = self.id()
+        self.act(Assessment(id=id_, claim=claim, passage=passage, stance=stance, **grades))
+        if accepted:
+            self.act(Ruling(self.id(), "accept", (id_,), "read by two of us", "Dara"))
+        return id_
+
+    def claim(self, label: str, text: dict[str, str], **more: Any) -> str:
+        id_ = sha256(label.encode())[:32]
+        fields = {"kind": "fact", "rung": "reasonable_grounds", "by": "Mina", "elements": ("E1",)} | more
+        self.act(Claim(id=id_, label=label, text=text, **fields))
+        return id_
+
+    @property
+    def state(self) -> State:
+        return fold(self.entries)
+
+    def weighed(self) -> Weighed:
+        """Weigh by hand: this room only prints what weighing said."""
+        state = self.state
+        accepted = state.accepted()
+        items = tuple(self._weigh(state, filed, accepted) for filed in state.claim_list())
+        elements = tuple(
+            WeighedElement(
+                element,
+                {"en": f"Element {element}", "fa": f"رکن {element}"},
+                {"en": "what must be shown", "fa": "آنچه باید نشان داده شود"},
+                tuple(i.claim.record.id for i in items if element in i.claim.record.elements),
+                tuple(f for f in state.searches if f.record.element == element),
+                "contested" if element == "E1" else "open",
+            )
+            for element in ("E1", "E2", "E3")
+        )
+        return Weighed(
+            "de.awg18.export",
+            {"en": "Export without a licence (Germany)", "fa": "صدور بی‌پروانه (آلمان)"},
+            "AWG s. 18(2), Reg. (EC) 428/2009",
+            "de.strafanzeige",
+            "reasonable_suspicion",
+            {
+                "allegation": {"en": "allegation", "fa": "ادعا"},
+                "reasonable_suspicion": {"en": "reasonable suspicion", "fa": "ظن معقول"},
+                "reasonable_grounds": {"en": "reasonable grounds to believe", "fa": "دلایل معقول برای باور"},
+            },
+            {"allegation": 0, "reasonable_suspicion": 1, "reasonable_grounds": 3},
+            items,
+            elements,
+        )
+
+    def _weigh(self, state: State, filed: Any, accepted: Any) -> WeighedClaim:
+        claim = filed.record
+        assessed = [f for f in state.assessments.values() if f.record.claim == claim.id]
+        weights = tuple(Weight(f, accepted.get(f.record.id)) for f in assessed)
+        supporting = {w.assessment.record.origin for w in weights if w.acceptance}
+        contested = any(w.assessment.record.stance == "refutes" and w.acceptance for w in weights)
+        faults = (self.faults[claim.label],) if claim.label in self.faults else ()
+        return WeighedClaim(filed, weights, claim.rung, "reasonable_grounds", len(supporting), contested, faults)
+
+    def data(self, tier: Any = "filing") -> DossierData:
+        state, weighed = self.state, self.weighed()
+        draft = Draft(CASE, "e" * 32, tier, AT, ("en", "fa"))
+        numbers = number_exhibits(state, weighed)
+        claims = claims_json(state, weighed, draft, numbers)
+        verifier = f"gavah/{CASE}/{LOG}+89abcdef+" + "A" * 44
+        heads = (Head(LOG, len(self.entries), hashlib.sha256(b"root").digest()),)
+        return DossierData(draft, state, weighed, numbers, heads, (Key("Mina", verifier, sha256(b"key")),), claims)
+
+
+def interceptor() -> World:
+    """The sale of an interceptor: contested, demanded, partly unread."""
+    world = World()
+    world.act({"author": "Mina", "case": CASE, "case_toml": "0" * 64, "key": "k", "log": LOG}, "case.open")
+    world.act(
+        Title(
+            {"en": "Halvorn and the interception of Tirazan", "fa": "هالورن و شنود در تیرازان"},
+            {
+                "en": "Halvorn Messtechnik GmbH sold an interception centre (€1,250,000) to the Ministry (وزارت نظم عمومی).",
+                "fa": "شرکت Halvorn Messtechnik GmbH (HRB 4711) یک مرکز شنود (€1,250,000) به وزارت نظم عمومی فروخت.",
+            },
+            "Mina",
+        )
+    )
+    world.act(MatrixChoice("de.awg18.export", "de.strafanzeige", "Mina"))
+    invoice = world.exhibit(
+        "invoice.pdf",
+        "Rechnung 2019-114\nWir berechnen für die Anlage Interzept HM-9 EUR 1,250,000.\nLindenau, 14. Mai 2019",
+        en="Invoice of Halvorn Messtechnik GmbH",
+        fa="صورت‌حساب Halvorn Messtechnik GmbH",
+        source="a former clerk",
+        reliability="B",
+        release="public",
+        date=DateValue("14. Mai 2019", "gregorian", "2019-05-14", "2019-05-14", "day"),
+    )
+    statement = world.exhibit(
+        "بیانیه.txt",
+        "وزارت نظم عمومی اعلام کرد که سامانهٔ شنود در دی ۱۳۹۸ تحویل گرفته شد (قرارداد HM-9).",
+        en="Statement of the Ministry of Public Order",
+        fa="بیانیهٔ وزارت نظم عمومی",
+        release="partner",
+        evidence="official_statement",
+        date=DateValue("دی ۱۳۹۸", "jalali", "2019-12-22", "2020-01-20", "month"),
+    )
+    denial = world.exhibit(
+        "reply.pdf",
+        "Halvorn has never supplied any equipment (see p. 2) to Tirazan.",
+        en="Reply of the company",
+        fa="پاسخ شرکت",
+        release="withheld",
+        evidence="official_statement",
+    )
+    world.exhibit(
+        "names.txt", "a list that nobody may see", en="List of witnesses", fa="فهرست شاهدان", release="withheld"
+    )
+    broken = world.exhibit("scan.pdf", "x")
+    del world.entries[-1], world.lines[-1]
+    world.act(UnreadAct(broken, "corrupt"))
+
+    first = world.claim(
+        "C1",
+        {
+            "en": "There are reasonable grounds to believe that Halvorn sold the HM-9 (€1,250,000).",
+            "fa": "دلایل معقولی هست که Halvorn دستگاه HM-9 را (€1,250,000) فروخت.",
+        },
+        date=DateValue("14. Mai 2019", "gregorian", "2019-05-14", "2019-05-14", "day"),
+    )
+    sale = world.passage(invoice, "Wir berechnen für die Anlage Interzept HM-9 EUR 1,250,000.",
+                         en="We charge EUR 1,250,000 for the Interzept HM-9.",
+                         fa="بابت دستگاه Interzept HM-9 مبلغ EUR 1,250,000 محاسبه می‌شود.")  # fmt: skip
+    world.assess(first, sale)
+    refusal = world.passage(
+        denial,
+        "Halvorn has never supplied any equipment (see p. 2) to Tirazan.",
+        fa="هالورن هرگز تجهیزاتی (نک. ص ۲) به تیرازان نداده است.",
+    )
+    world.assess(first, refusal, "refutes", origin="the company", reliability="D", credibility=4)
+    second = world.claim(
+        "C2",
+        {
+            "en": "According to the Ministry, the system was delivered in January 2020 at the latest.",
+            "fa": "به گفتهٔ وزارت، سامانه حداکثر در ژانویهٔ ۲۰۲۰ تحویل شد.",
+        },
+        kind="allegation",
+        rung="allegation",
+        elements=("E2", "E1"),
+        date=DateValue("دی ۱۳۹۸", "jalali", "2019-12-22", "2020-01-20", "month"),
+    )
+    delivery = world.passage(
+        statement,
+        "سامانهٔ شنود در دی ۱۳۹۸ تحویل گرفته شد (قرارداد HM-9)",
+        en="the interception system was taken over in Dey 1398 (contract HM-9)",
+    )
+    world.assess(second, delivery, origin="the ministry")
+    world.assess(second, sale, "context", accepted=False)
+    world.claim(
+        "C3",
+        {"en": "The sale is a disgrace.", "fa": "این فروش مایهٔ ننگ است."},
+        kind="opinion",
+        rung="allegation",
+        elements=(),
+    )
+    world.act(Entity("1" * 32, "Company", "Halvorn Messtechnik GmbH", "Mina"))
+    world.act(Statement("2" * 32, "1" * 32, "country", "DE", sale, "Mina"))
+    world.act(Search("E1", "2022-11-02", "Dara", "the licence register (2019-2020)", "no licence found"))
+    world.act(
+        Demand(
+            "d" * 32,
+            "D1",
+            {"en": "Disclose the licence.", "fa": "پروانه را افشا کنید."},
+            "Halvorn Messtechnik GmbH",
+            "Mina",
+            "OECD Guidelines III",
+        )
+    )
+    world.act(Request("3" * 32, "d" * 32, "2022-03-01", "registered mail", "Mina", "2022-03-31", sale))
+    world.act(Request("4" * 32, "d" * 32, "2022-05-01", "registered mail", "Mina", "2022-05-31"))
+    world.act(Reply("5" * 32, "3" * 32, "refusal", "2022-03-20", refusal, "Mina"))
+    world.act(Position("6" * 32, "d" * 32, "Halvorn Messtechnik GmbH", "evasive", "2022-03-05", refusal, "Mina"))
+    world.act(Position("7" * 32, "d" * 32, "Halvorn Messtechnik GmbH", "opposes", "2022-03-20", refusal, "Mina"))
+    return world
+
+
+@pytest.fixture
+def world() -> World:
+    return interceptor()
+
+
+@pytest.fixture
+def bare() -> World:
+    world = World()
+    world.act({"author": "Mina", "case": CASE, "case_toml": "0" * 64, "key": "k", "log": LOG}, "case.open")
+    return world
+
+
+@pytest.fixture
+def with_tier() -> Callable[[DossierData, Any], DossierData]:
+    return lambda data, tier: replace(data, draft=replace(data.draft, tier=tier))
