@@ -1,7 +1,7 @@
 """Find dates in running text: one span, one date, with its calendar, its precision and the words as written.
 
 Found: 1400/7/14 and 14/7/1400, 2019-05-14, 14.05.2019, 14 May 2019, May 14, 2019, 14. Mai 2019, 11 février 2020,
-۲۳ دی‌ماه ۱۳۹۶, 14 كانون الثاني/يناير 2020, months with a year, and years after a word that makes them one (سال, in, im Jahr).
+۲۳ دیماه ۱۳۹۶, 14 كانون الثاني/يناير 2020, months with a year, and years after a word that makes them one (سال, in, im Jahr).
 Not a date: a day that does not exist, a day without its year, a year alone, a relative phrase (last week), and years of
 two digits unless a Jalali month or سال stands before them (خرداد ۸۸). These are read as 1330-1399 and 1400-1409.
 Years from 1200 to 1499 are Jalali unless ه.ق, هـ, قمري or عام beside them says Hijri.
@@ -74,15 +74,17 @@ _ERA = (
 _DATE = re.compile(f"(?:{_NUMBERS}|{_NAMED}|{_LONE_YEAR}){_ERA}")
 
 # Dates are rare and each holds a year: only the neighbourhood of numbers that may be one is searched.
-_MAY_BE_YEAR = re.compile(rf"(?<![0-9]){_YEAR}(?![0-9])|(?<=[^\W\d_a-z]) ?[0-9]{{2}}(?![0-9])")
+_MAY_BE_YEAR = re.compile(
+    r"[0-9](?:(?<=[12])[0-9]{3}(?![0-9])|[0-9](?![0-9])(?:(?<=[^\W\d_a-z]..)|(?<=[^\W\d_a-z] ..)))"
+)
 _BEFORE, _AFTER = 56, 24
 # A footnote's number stands close to a year and is none of it.
-_FOOTNOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+_FOOTNOTE = re.compile("[⁰¹²³⁴-⁹]")
 
 
 def find_dates(text: str) -> list[FoundDate]:
     """Find the dates of `text` in their order, not overlapping."""
-    folded = fold_with_offsets(text.translate(_FOOTNOTES))
+    folded = fold_with_offsets(_FOOTNOTE.sub(" ", text))
     readings = (
         _read(match) for low, high in _neighbourhoods(folded.text) for match in _DATE.finditer(folded.text, low, high)
     )
