@@ -1,0 +1,5 @@
+"""`python -m gavah`."""
+
+from gavah.door.cli.main import run
+
+run()

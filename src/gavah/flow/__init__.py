@@ -1,0 +1,1 @@
+"""The order of things. Doors call these; nothing else appends to the ledger."""

@@ -1,0 +1,56 @@
+"""Find what a person names: an exhibit by digest, number or name; a record by a beginning of its id; a passage by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gavah.errors import BadMaterial
+from gavah.flow.case import Case
+
+
+def exhibit(case: Case, name: str) -> str:
+    """Return the digest of one exhibit; raises BadMaterial if none or several fit.
+
+    name: the digest or at least 8 digits of it, the number in the order of sealing, the received name or its end from a `/` on.
+    """
+    digests = list(case.state.exhibits)
+    if name.isdecimal() and len(name) < 8 and 1 <= int(name) <= len(digests):
+        return digests[int(name) - 1]
+    if len(name) >= 8:
+        found = [digest for digest in digests if digest.startswith(name.lower())]
+        if len(found) == 1:
+            return found[0]
+    found = [d for d in digests if any(_is_named(f.record.name.text, name) for f in case.state.exhibits[d])]
+    return one(name, found)
+
+
+def _is_named(received: str, name: str) -> bool:
+    return received == name or received.endswith("/" + name)
+
+
+def one(name: str, found: Iterable[str]) -> str:
+    """Return the only one of `found`; raises BadMaterial."""
+    candidates = sorted(set(found))
+    if not candidates:
+        raise BadMaterial(name, "not_found")
+    if len(candidates) > 1:
+        raise BadMaterial(name, "ambiguous", ", ".join(item[:12] for item in candidates[:5]))
+    return candidates[0]
+
+
+def by_beginning(name: str, ids: Iterable[str]) -> str:
+    """Return the one id that begins with `name`; raises BadMaterial."""
+    return one(name, (id for id in ids if id.startswith(name)))
+
+
+def claim(case: Case, label: str) -> str:
+    """Return the id of the claim with a label; raises BadMaterial."""
+    return one(label, (id for id, wordings in case.state.claims.items() if wordings[-1].record.label == label))
+
+
+def latest_reading(case: Case, digest: str) -> str:
+    """Return the digest of an exhibit's latest reading; raises BadMaterial where it has none."""
+    acts = case.state.readings.get(digest)
+    if not acts:
+        raise BadMaterial(case.state.exhibits[digest][0].record.name.text, "has_no_reading")
+    return acts[-1].record.reading

@@ -1,0 +1,121 @@
+"""Take sources into the vault in groups: bytes first, durable, then the acquisitions that may be filed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from gavah.record.material import Acquisition
+from gavah.record.state import State
+from gavah.seal.sources import Refused, Source, not_readable, open_source
+from gavah.vault import Batch, Vault
+
+GROUP_FILES = 2_000
+GROUP_BYTES = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a person says about everything sealed in one go. at: instant, UTC; by: pseudonym; again: seal what is there already."""
+
+    at: str
+    by: str
+    source: str = ""
+    note: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sources whose bytes are durable in the vault. known: sources that an earlier run had sealed, unchanged."""
+
+    acquisitions: tuple[Acquisition, ...]
+    known: tuple[Source, ...]
+    refused: tuple[Refused, ...]
+
+
+class Known:
+    """The acquisitions that a case has, by what a file system says of a file; a digest decides."""
+
+    def __init__(self, state: State) -> None:
+        self._by_claim: dict[tuple[str, str | None, int, str | None], set[str]] = {}
+        for filed in (filed for group in state.exhibits.values() for filed in group):
+            record = filed.record
+            key = (record.name.text, record.name.raw, record.size, record.modified)
+            self._by_claim.setdefault(key, set()).add(record.exhibit)
+
+    def digests(self, source: Source) -> set[str]:
+        """Return the exhibits that were sealed under this name, size and time."""
+        return self._by_claim.get((source.name.text, source.name.raw, source.size, source.modified), set())
+
+
+def intake(
+    vault: Vault, sources: Iterable[Source | Refused], told: Provenance, known: Known, new_id: Callable[[], str]
+) -> Iterator[Group]:
+    """Yield groups of sealed sources. Nothing of a group is named before all of its bytes are durable.
+
+    An interrupted run leaves whole groups behind; running again hashes the sources that are there already and skips them.
+    """
+    with vault.batch() as batch:
+        for chunk in _chunks(sources):
+            yield _group(batch, chunk, told, known, new_id)
+
+
+def _group(
+    batch: Batch, chunk: list[Source | Refused], told: Provenance, known: Known, new_id: Callable[[], str]
+) -> Group:
+    refused = [item for item in chunk if isinstance(item, Refused)]
+    sources = [item for item in chunk if isinstance(item, Source)]
+    skipped = [] if told.again else [source for source in sources if _is_known(source, known.digests(source))]
+    done = {source.path for source in skipped}
+    taken = [source for source in sources if source.path not in done]
+    acquisitions: list[Acquisition] = []
+    for source, outcome in zip(taken, batch.put_streams(partial(open_source, item) for item in taken), strict=True):
+        if isinstance(outcome, OSError):
+            refused.append(Refused(source.name.text, not_readable(source, outcome)))
+        else:
+            acquisitions.append(_acquisition(source, outcome, told, new_id()))
+    batch.flush()
+    return Group(tuple(acquisitions), tuple(skipped), tuple(refused))
+
+
+def _acquisition(source: Source, stored: tuple[str, int], told: Provenance, id: str) -> Acquisition:
+    digest, size = stored
+    return Acquisition(
+        id=id,
+        exhibit=digest,
+        size=size,
+        name=source.name,
+        method=source.method,
+        at=told.at,
+        by=told.by,
+        source=told.source,
+        note=told.note,
+        modified=source.modified,
+    )
+
+
+def _is_known(source: Source, digests: set[str]) -> bool:
+    """Tell whether the file's present bytes are one of `digests`; a file that cannot be read is not."""
+    if not digests:
+        return False
+    try:
+        with open_source(source) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() in digests
+    except OSError:
+        return False
+
+
+def _chunks(sources: Iterable[Source | Refused]) -> Iterator[list[Source | Refused]]:
+    chunk: list[Source | Refused] = []
+    size = 0
+    for item in sources:
+        chunk.append(item)
+        size += item.size if isinstance(item, Source) else 0
+        if len(chunk) >= GROUP_FILES or size >= GROUP_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
