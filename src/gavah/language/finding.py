@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gavah.language.folding import SUFFIXES, fold, fold_with_offsets
+from gavah.language.folding import AFTER_HEH, PLURALS, SUFFIXES, fold, fold_with_offsets
 
 _WORD = re.compile(r"[^\W_]+")
+_PLURAL = re.compile(rf"(?<=[ا-ی]{{3}})(?:{PLURALS})\b")  # not تنها, بها: too short to be sure
 _INNER_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
 
@@ -23,7 +24,7 @@ class Finder:
         """Find the raw ranges [start, end) whose fold is the quote's; in order, not overlapping; [] when it folds to nothing.
 
         A hyphen inside a word of the quote may be missing in the text, because a line's end may have swallowed it.
-        whole_words: only between word ends; Persian plural and comparative endings may follow the quote.
+        whole_words: only between word ends; a Persian ending (ها, تر, اند, ی) may follow the quote.
         """
         wanted = fold(quote)
         if not wanted:
@@ -51,7 +52,7 @@ def _pattern(wanted: str) -> str:
 
 def _bounded(wanted: str) -> str:
     before = r"(?<![^\W_])" if _WORD.match(wanted) else ""
-    after = rf"(?:{SUFFIXES}|ی)?(?![^\W_])" if _WORD.match(wanted[-1]) else ""
+    after = rf"(?:{SUFFIXES}|{AFTER_HEH})?(?![^\W_])" if _WORD.match(wanted[-1]) else ""
     return f"{before}({_pattern(wanted)}){after}"
 
 
@@ -67,8 +68,11 @@ def words(text: str) -> list[tuple[int, int]]:
 
 
 def search_terms(text: str) -> str:
-    """Write the text as folded words with one space between, to be fed to a full-text index."""
-    return " ".join(_WORD.findall(fold(text)))
+    """Write the text as folded words with one space between, to be fed to a full-text index.
+
+    Persian plurals lose their ending, so that کتاب finds کتاب ها; the terms are as many as `words(text)`.
+    """
+    return _PLURAL.sub("", " ".join(_WORD.findall(fold(text))))
 
 
 def search_query(query: str) -> str:
