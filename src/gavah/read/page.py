@@ -1,0 +1,147 @@
+"""One page of a PDF through pdfium: its lines in the better of two orders, its notes and form values, its picture."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from gavah.read.order import Glyph, Line, has_right_to_left, lines_in_order, score
+from gavah.record.place import Box
+
+GEOMETRIC, NATIVE = "geometric", "native"
+# What pdfium stores for a hyphen at a line's end, which the page shows as one.
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+_NOTE_KEYS = ("Contents", "V")
+_STRING_LIMIT = 200_000  # bytes of one note
+_SLANT = 0.05  # radians: beyond it a page's letters do not stand upright
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What one page says. order: which reading order won; notes: annotations and form values."""
+
+    lines: list[Line]
+    order: str
+    notes: list[Line]
+
+
+def read_page(page: pdfium.PdfPage) -> PageText:
+    """Return the text of one page with the places of its lines, from the page's own lower left corner."""
+    left, bottom, _, _ = page.get_bbox()
+    text = raw.FPDFText_LoadPage(page.raw)
+    try:
+        native = _native(text, left, bottom)
+        lines, order = native, NATIVE
+        if has_right_to_left("".join(line.text for line in native)) and _upright(text):
+            geometric = lines_in_order(list(_glyphs(text, left, bottom)))
+            if _score(geometric) >= _score(native):
+                lines, order = geometric, GEOMETRIC
+    finally:
+        raw.FPDFText_ClosePage(text)
+    return PageText([line for line in lines if line.text.strip()], order, list(_notes(page, left, bottom)))
+
+
+def has_marks(page: pdfium.PdfPage) -> bool:
+    """Whether anything is drawn on the page."""
+    return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+
+
+def _score(lines: list[Line]) -> int:
+    return score("\n".join(line.text for line in lines))
+
+
+def _native(text: Any, left: float, bottom: float) -> list[Line]:
+    """Return pdfium's own lines."""
+    count = raw.FPDFText_CountChars(text)
+    codes = [raw.FPDFText_GetUnicode(text, i) for i in range(count)]
+    lines, start = [], 0
+    for i, code in [*enumerate(codes), (count, 10)]:
+        if code in (10, 13):
+            words = _decoded(codes[start:i])
+            if words.strip():
+                lines.append(Line(words, _rectangle(text, start, i - start, (left, bottom))))
+            start = i + 1
+    return lines
+
+
+def _decoded(codes: list[int]) -> str:
+    """Return the characters of pdfium's UTF-16 units or code points, which it mixes by platform and version."""
+    units = "".join(_HYPHENS.get(code) or chr(code) for code in codes if code)
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _rectangle(text: Any, start: int, count: int, corner: tuple[float, float]) -> Box:
+    edges = [ctypes.c_double() for _ in range(4)]
+    boxes = []
+    for i in range(raw.FPDFText_CountRects(text, start, count)):
+        if raw.FPDFText_GetRect(text, i, *edges):
+            boxes.append([edge.value for edge in edges])  # left, top, right, bottom
+    if not boxes:
+        return (0, 0, 0, 0)
+    x, y = corner
+    return (
+        round((min(b[0] for b in boxes) - x) * 100), round((min(b[3] for b in boxes) - y) * 100),
+        round((max(b[2] for b in boxes) - x) * 100), round((max(b[1] for b in boxes) - y) * 100),
+    )  # fmt: skip
+
+
+def _glyphs(text: Any, left: float, bottom: float) -> Iterator[Glyph]:
+    """Yield the characters that the file itself holds; the spaces and line ends that pdfium makes up are left out."""
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    for i in range(raw.FPDFText_CountChars(text)):
+        code = raw.FPDFText_GetUnicode(text, i)
+        if not code or code in (10, 13) or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(text, i) == 1:
+            continue
+        raw.FPDFText_GetCharOrigin(text, i, x, y)
+        raw.FPDFText_GetLooseCharBox(text, i, box)
+        size = raw.FPDFText_GetFontSize(text, i)
+        yield Glyph(
+            _HYPHENS.get(code) or chr(code), x.value - left, y.value - bottom,
+            box.left - left, box.bottom - bottom, box.right - left, box.top - bottom,
+            size if size > 1 else box.top - box.bottom, i,
+        )  # fmt: skip
+
+
+def _upright(text: Any) -> bool:
+    count = raw.FPDFText_CountChars(text)
+    angles = [raw.FPDFText_GetCharAngle(text, i) for i in range(0, count, max(1, count // 20))]
+    return bool(sum(-1 < angle < _SLANT or angle > 6.2832 - _SLANT for angle in angles) * 2 > len(angles))
+
+
+def _notes(page: pdfium.PdfPage, left: float, bottom: float) -> Iterator[Line]:
+    for i in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        note = raw.FPDFPage_GetAnnot(page.raw, i)
+        if not note:
+            continue
+        try:
+            words = [value for key in _NOTE_KEYS if (value := _string(note, key).strip())]
+            if words:
+                yield Line("\n".join(dict.fromkeys(words)), _note_box(note, left, bottom))
+        finally:
+            raw.FPDFPage_CloseAnnot(note)
+
+
+def _note_box(note: Any, left: float, bottom: float) -> Box:
+    box = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(note, box)
+    edges = (box.left - left, box.bottom - bottom, box.right - left, box.top - bottom)
+    return (round(edges[0] * 100), round(edges[1] * 100), round(edges[2] * 100), round(edges[3] * 100))
+
+
+def _string(note: Any, key: str) -> str:
+    return _utf16(lambda buffer, size: raw.FPDFAnnot_GetStringValue(note, key.encode(), buffer, size))
+
+
+def _utf16(fill: Callable[[Any, int], int]) -> str:
+    """Return a string that pdfium writes as UTF-16LE with a final NUL, after telling its size in bytes."""
+    size = min(fill(None, 0), _STRING_LIMIT)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    fill(ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
