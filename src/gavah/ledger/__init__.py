@@ -5,28 +5,38 @@
 """
 
 from gavah.ledger.act import Act, Head, leaf_data, parse_act
+from gavah.ledger.audit import LogFinding, verify_log
 from gavah.ledger.checkpoint import Checkpoint, open_checkpoint, origin_of, sign_checkpoint, split_origin
+from gavah.ledger.keys import ENTROPY_BYTES, lock_seed, unlock_seed
 from gavah.ledger.note import Signer, VerifierKey, open_note, parse_key, sign_note
 from gavah.ledger.proof import Proof, check_proof, parse_proof, proof_text
 from gavah.ledger.reading import LogEntry, LogReading, check_remembered, claimed_key, prove, read_log
+from gavah.ledger.root import Member, Root, RootLog, check_roots, sign_root
 from gavah.ledger.writer import LogWriter, Recovery, create_log
 
 __all__ = [
+    "ENTROPY_BYTES",
     "Act",
     "Checkpoint",
     "Head",
     "LogEntry",
+    "LogFinding",
     "LogReading",
     "LogWriter",
+    "Member",
     "Proof",
     "Recovery",
+    "Root",
+    "RootLog",
     "Signer",
     "VerifierKey",
     "check_proof",
     "check_remembered",
+    "check_roots",
     "claimed_key",
     "create_log",
     "leaf_data",
+    "lock_seed",
     "open_checkpoint",
     "open_note",
     "origin_of",
@@ -38,5 +48,8 @@ __all__ = [
     "read_log",
     "sign_checkpoint",
     "sign_note",
+    "sign_root",
     "split_origin",
+    "unlock_seed",
+    "verify_log",
 ]

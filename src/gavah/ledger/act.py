@@ -88,13 +88,13 @@ def parse_act(line: bytes) -> Act:
     try:
         known = {key: form.pop(key) for key in ("body", "lc", "n", "seen", "t", "type", "v")}
         act = Act(
-            type=_typed(known["type"], str),
-            body=_typed(known["body"], dict),
-            clock=_typed(known["lc"], int),
-            at=_typed(known["t"], str),
+            type=typed(known["type"], str),
+            body=typed(known["body"], dict),
+            clock=typed(known["lc"], int),
+            at=typed(known["t"], str),
             nonce=_bytes(known["n"]),
-            seen=tuple(_head(item) for item in _typed(known["seen"], list)),
-            version=_typed(known["v"], int),
+            seen=tuple(_head(item) for item in typed(known["seen"], list)),
+            version=typed(known["v"], int),
             extra=form,
         )
     except (KeyError, AttributeError, TypeError, ValueError, BadMaterial) as error:
@@ -102,7 +102,8 @@ def parse_act(line: bytes) -> Act:
     return act
 
 
-def _typed(value: Any, kind: type[Any]) -> Any:
+def typed(value: Any, kind: type[Any]) -> Any:
+    """Return `value` if it is exactly of `kind` (True is no int); raises TypeError."""
     if type(value) is not kind:
         raise TypeError(f"{kind.__name__} expected, {type(value).__name__} found")
     return value
@@ -111,7 +112,7 @@ def _typed(value: Any, kind: type[Any]) -> Any:
 def _bytes(text: Any) -> bytes:
     """Strict base64: the text must be exactly what encoding the bytes again gives (RFC 4648, 3.5)."""
     try:
-        raw = base64.b64decode(_typed(text, str), validate=True)
+        raw = base64.b64decode(typed(text, str), validate=True)
     except binascii.Error as error:
         raise ValueError(str(error)) from error
     if base64.b64encode(raw).decode() != text:
@@ -120,8 +121,8 @@ def _bytes(text: Any) -> bytes:
 
 
 def _head(item: Any) -> Head:
-    origin, size, root = _typed(item, list)
-    head = Head(_typed(origin, str), _typed(size, int), _bytes(root))
+    origin, size, root = typed(item, list)
+    head = Head(typed(origin, str), typed(size, int), _bytes(root))
     if head.size < 0 or len(head.root) != 32:
         raise ValueError("a head needs a size from 0 and a root of 32 bytes")
     return head

@@ -73,7 +73,7 @@ class Batch:
         with self._lock:
             for staged in self._staged.values():
                 if staged.path is not None:
-                    staged.path.unlink(missing_ok=True)
+                    Path(staged.path).unlink(missing_ok=True)
             self._staged.clear()
             self._bytes = 0
 
@@ -106,24 +106,23 @@ class Batch:
             if first is staged:
                 self._bytes += staged.size
             elif staged.path is not None:
-                staged.path.unlink()
+                os.unlink(staged.path)
             if len(self._staged) >= self._limits[0] or self._bytes >= self._limits[1]:
                 self._settle()
         return staged.digest, staged.size
 
     def _settle(self) -> None:
         """Sync, name, sync. Whoever calls holds the lock."""
-        moves = {
-            staged.path: self._vault.path(staged.digest) for staged in self._staged.values() if staged.path is not None
-        }
+        moves = {staged.path: staged.digest for staged in self._staged.values() if staged.path is not None}
         if moves:
-            root, folders = self._vault.root, {target.parent for target in moves.values()}
-            sync_files(root, list(moves))
+            root, objects = self._vault.root, self._vault.root / OBJECTS
+            folders = [objects / prefix for prefix in {digest[:2] for digest in moves.values()}]
+            sync_files(root, map(Path, moves))
             for folder in folders:
                 make_folder(folder)
-            for temporary, target in moves.items():
-                temporary.rename(target)
-            sync_folders(root, [*folders, root / OBJECTS, root])
+            for temporary, digest in moves.items():
+                os.rename(temporary, self._vault.place(digest))
+            sync_folders(root, [*folders, objects, root])
         self._durable += [(staged.digest, staged.size) for staged in self._staged.values()]
         self._staged.clear()
         self._bytes = 0

@@ -44,7 +44,7 @@ class Staged:
 
     digest: str
     size: int
-    path: Path | None
+    path: str | None  # text, since with 100,000 small files Path objects cost as much as the hashing
 
 
 class VaultStore:
@@ -52,12 +52,17 @@ class VaultStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._objects, self._temporaries = str(root / OBJECTS), str(root / TEMPORARY)
 
     def path(self, digest: str) -> Path:
         """Return where the object `digest` stands; raises BadMaterial unless it has 64 lower-case hexadecimal digits."""
+        return Path(self.place(digest))
+
+    def place(self, digest: str) -> str:
+        """Return the path as text; raises as `path`."""
         if not _is_digest(digest):
             raise BadMaterial("vault.digest", "not_a_digest", digest[:80])
-        return self.root / OBJECTS / digest[:2] / digest[2:]
+        return f"{self._objects}/{digest[:2]}/{digest[2:]}"
 
     def put(self, content: bytes) -> str:
         """Store bytes, durable when this returns, and return their digest.
@@ -97,7 +102,7 @@ class VaultStore:
 
     def holds(self, digest: str) -> bool:
         """Tell whether something stands in the place of `digest`; its bytes are not looked at."""
-        return os.path.lexists(self.path(digest))
+        return os.path.lexists(self.place(digest))
 
     def survey(self) -> Survey:
         """Return which objects stand there by name, and everything else that is not an object of mode, kind and name."""
@@ -150,7 +155,7 @@ class VaultStore:
                 size += len(part)
         name = digest.hexdigest()
         if self._stands(name):
-            path.unlink()
+            os.unlink(path)
             return Staged(name, size, None)
         return Staged(name, size, path)
 
@@ -159,14 +164,14 @@ class VaultStore:
             return
         target = self.path(staged.digest)
         with told("vault"):
-            sync_file(staged.path)
+            sync_file(Path(staged.path))
             make_folder(target.parent)
-            staged.path.rename(target)
+            os.rename(staged.path, target)
             for folder in (target.parent, target.parent.parent, self.root):
                 sync_folder(folder)
 
     @contextmanager
-    def _temporary(self) -> Iterator[tuple[Path, int]]:
+    def _temporary(self) -> Iterator[tuple[str, int]]:
         with told("vault"):
             path, descriptor = self._create()
         try:
@@ -175,19 +180,19 @@ class VaultStore:
             finally:
                 os.close(descriptor)
         except BaseException:
-            path.unlink()
+            os.unlink(path)
             raise
 
-    def _create(self) -> tuple[Path, int]:
+    def _create(self) -> tuple[str, int]:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         while True:
-            path = self.root / TEMPORARY / f"{os.getpid()}-{next(_numbers)}"
+            path = f"{self._temporaries}/{os.getpid()}-{next(_numbers)}"
             try:
                 return path, os.open(path, flags, MODE)
             except FileExistsError:  # an earlier process with our number was cut off
                 continue
             except FileNotFoundError:
-                (self.root / TEMPORARY).mkdir(parents=True, exist_ok=True)
+                os.makedirs(self._temporaries, exist_ok=True)
 
     def _stands(self, digest: str) -> bool:
         """Tell whether the object stands there, whole; a broken one is a broken seal, never mended in silence."""
