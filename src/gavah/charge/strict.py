@@ -62,10 +62,13 @@ class BadDocument(BadMaterial):
 
 
 class _Loader(yaml.CSafeLoader):
-    yaml_implicit_resolvers: dict[Any, Any] = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
+    """YAML without its own dates."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def load(data: bytes, what: str) -> Any:
