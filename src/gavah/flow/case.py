@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from gavah import canon
-from gavah.charge import Catalogue, load_elements, weigh
+from gavah.charge.catalogue import Catalogue, load_elements
+from gavah.charge.weigh import weigh
+from gavah.disk import read_regular
 from gavah.errors import BadCase, BadMaterial, BrokenSeal
 from gavah.flow.home import Home
 from gavah.ledger import (
     Act,
+    Checkpoint,
     LogReading,
     LogWriter,
     Recovery,
@@ -27,12 +30,13 @@ from gavah.ledger import (
     create_log,
     open_checkpoint,
     origin_of,
+    prove,
     read_log,
     sign_note,
     split_origin,
 )
-from gavah.ledger.keys import open_seed, seal_seed
-from gavah.ledger.root import parse_root, sign_root
+from gavah.ledger.keys import ENTROPY_BYTES, lock_seed, unlock_seed
+from gavah.ledger.root import Member, Root, RootLog, check_roots, sign_root
 from gavah.record.form import from_form, to_form
 from gavah.record.material import Reading
 from gavah.record.place import Translations
@@ -77,6 +81,7 @@ class Case:
         self.vault = Vault(folder / "vault")
         self.entries = total_order(Entry(log.log, e.index, e.act) for log in logs for e in log.entries if e.act)
         self.state: State = fold(self.entries)
+        self._acts = {(entry.log, entry.index): entry.act for entry in self.entries}
         self.reading = lru_cache(maxsize=64)(self._reading)
 
     @cached_property
@@ -106,6 +111,10 @@ class Case:
         """Return the bytes of an exhibit, hashed again; raises BrokenSeal."""
         return self.vault.get(exhibit)
 
+    def line(self, log: str, index: int) -> bytes:
+        """Return the canonical line of an act."""
+        return self._acts[log, index].line()
+
     def weigh(self) -> Weighed:
         """Return the case as it stands after weighing. Reads every reading that is cited."""
         return weigh(self.state, self.catalogue, self.reading, self.vault.check)
@@ -113,6 +122,7 @@ class Case:
     def add(self, entries: Sequence[Entry]) -> None:
         """Take acknowledged acts in."""
         self.entries += entries
+        self._acts |= {(entry.log, entry.index): entry.act for entry in entries}
         extend(self.state, entries)
 
 
@@ -122,7 +132,7 @@ class NewCase:
 
     title: Translations
     author: str
-    passphrase: bytes
+    passphrase: str
 
 
 def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
@@ -132,12 +142,12 @@ def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
     case, log, seed = hand.new_id(), hand.new_id(), hand.entropy(32)
     signer = Signer(origin_of(case, log), seed)
     key = str(signer.key)
-    home.keep_key(log, seal_seed(seed, new.passphrase, hand.entropy), key)
+    home.keep_key(log, lock_seed(seed, new.passphrase, hand.entropy(ENTROPY_BYTES)), key)
     try:
         (folder / "root").mkdir(parents=True, exist_ok=True)
         settings = _settings_text(case, new.title)
         (folder / SETTINGS).write_bytes(settings)
-        (folder / "root" / "1.json").write_bytes(sign_root(signer, case, log, new.author))
+        (folder / "root" / "1.json").write_bytes(_first_root(signer, new.author))
     except OSError as error:
         raise BadCase(str(folder), "not_writable", error.strerror or "") from error
     body = {
@@ -149,6 +159,13 @@ def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
     }
     create_log(folder / "logs" / log, signer, Act("case.open", body, 1, hand.now(), hand.entropy(32)))
     return key
+
+
+def _first_root(signer: Signer, author: str) -> bytes:
+    """Return version 1 of the case's membership: one member, who writes one log."""
+    case, log = split_origin(signer.name)
+    member = Member(signer.key.public, author)
+    return sign_root(Root(case, 1, 1, (member,), (RootLog(log, str(signer.key), member.id),)), [signer])
 
 
 def _settings_text(case: str, title: Translations) -> bytes:
@@ -185,11 +202,15 @@ def key_of(folder: Path, home: Home, log: str) -> tuple[str, bool]:
     own = home.verifier_key(log)
     if own is not None:
         return own, True
-    root = parse_root((folder / "root" / "1.json").read_bytes())
-    for entry in root.logs:
-        if entry.log == log:
-            return entry.key, False
-    raise BrokenSeal("root/1.json", f"a key for log {log}", "none")
+    return check_roots(list(root_documents(folder).values())).key_of(log), False
+
+
+def root_documents(folder: Path) -> dict[str, bytes]:
+    """Return file name -> bytes of the root documents 1, 2, ... up to the first that is missing."""
+    found: dict[str, bytes] = {}
+    while (path := folder / "root" / f"{len(found) + 1}.json").exists():
+        found[path.name] = read_regular(path, f"root/{path.name}")
+    return found
 
 
 def look(folder: Path, home: Home) -> Case:
@@ -259,9 +280,18 @@ class Desk:
         """Return `text` as a note signed by the author (a bundle's manifest)."""
         return sign_note(text, self._signer)
 
-    def prove(self, index: int) -> str:
-        """Return the proof of an act of this log against the present checkpoint."""
-        return self._writer.prove(index)
+    def prove(self, log: str, index: int) -> str:
+        """Return the proof of an act against what `checkpoint` gives for its log."""
+        return self._writer.prove(index) if log == self.log else prove(self.case.logs[log], index)
+
+    def checkpoint(self, log: str) -> bytes:
+        """Return the present checkpoint of a log, as it is signed."""
+        return self._writer.note if log == self.log else self.case.logs[log].note
+
+    def heads(self) -> list[Checkpoint]:
+        """Return the present heads of all logs."""
+        others = [reading.checkpoint for log, reading in self.case.logs.items() if log != self.log]
+        return [self._writer.head, *others]
 
     def hand_out(self) -> bytes:
         """Return the present checkpoint for somebody outside; a copy of it stays in the case."""
@@ -269,7 +299,7 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, home: Home, passphrase: Callable[[], bytes], hand: Hand) -> Iterator[Desk]:
+def desk(folder: Path, home: Home, passphrase: Callable[[], str], hand: Hand) -> Iterator[Desk]:
     """Open a case for writing with the one log whose key this user has. What is queued is settled at the end.
 
     Raises BadCase: no key here, wrong passphrase, another writer at work; BrokenSeal.
@@ -277,7 +307,7 @@ def desk(folder: Path, home: Home, passphrase: Callable[[], bytes], hand: Hand) 
     log = next((log for log in log_ids(folder) if home.key_file(log).exists()), None)
     if log is None:
         raise BadCase(str(folder), "no_key")
-    seed = open_seed(home.key_file(log).read_bytes(), passphrase())
+    seed = unlock_seed(home.key_file(log).read_bytes(), passphrase())
     signer = Signer(origin_of(read_settings(folder).case, log), seed)
     head = home.head(log)
     with LogWriter.open(folder / "logs" / log, signer, open_checkpoint(head, signer.key) if head else None) as writer:

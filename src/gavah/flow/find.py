@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gavah.charge.casefile import Quote
+from gavah.charge.quotes import Quotes
 from gavah.errors import BadMaterial
 from gavah.flow.case import Case
+from gavah.record.place import Passage, Translations
 
 
 def exhibit(case: Case, name: str) -> str:
@@ -54,3 +57,9 @@ def latest_reading(case: Case, digest: str) -> str:
     if not acts:
         raise BadMaterial(case.state.exhibits[digest][0].record.name.text, "has_no_reading")
     return acts[-1].record.reading
+
+
+def passage(case: Case, name: str, quote: str, translation: Translations | None = None) -> Passage:
+    """Return the passage of quoted words in an exhibit's latest reading; raises BadMaterial."""
+    quotes = Quotes(case.state, case.reading)
+    return quotes.passage(Quote(exhibit(case, name), quote, translation=translation or {}))

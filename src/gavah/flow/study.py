@@ -9,7 +9,6 @@ from gavah import __version__
 from gavah.connect import batch, check_property, check_schema, clusters, find_mentions, parse_batch
 from gavah.flow import find as named
 from gavah.flow.case import Case, Desk
-from gavah.flow.quoting import passage
 from gavah.record.finding import Entity, Mention, MentionRun, Ruling, Statement, Verdict, WordList
 from gavah.record.form import to_form
 from gavah.record.material import Reading
@@ -58,7 +57,7 @@ def add_statement(desk: Desk, entity: str, said: tuple[str, str], exhibit: str, 
     case = desk.case
     id = named.by_beginning(entity, case.state.entities)
     check_property(case.state.entities[id].record.schema, said[0])
-    statement = Statement(desk.new_id(), id, *said, passage(case, exhibit, quote), desk.by)
+    statement = Statement(desk.new_id(), id, *said, named.passage(case, exhibit, quote), desk.by)
     desk.file([statement])
     return statement
 

@@ -92,16 +92,16 @@ def home() -> Any:
     return Home(Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "gavah")
 
 
-def passphrase(language: str, descriptor: int | None, twice: bool) -> bytes:
+def passphrase(language: str, descriptor: int | None, twice: bool) -> str:
     """Return the passphrase, read from a descriptor up to its first line feed, or asked for. Never echoed or logged."""
     if descriptor is None and (given := os.environ.get("GAVAH_PASSPHRASE_FD")):
         descriptor = int(given) if given.isdecimal() else None
     if descriptor is not None:
         try:
             with os.fdopen(descriptor, "rb", closefd=False) as file:
-                words = file.readline().rstrip(b"\r\n")
-        except OSError as error:
-            raise BadCase("passphrase", "not_readable", error.strerror or "") from error
+                words = file.readline().rstrip(b"\r\n").decode()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadCase("passphrase", "not_readable", "not a line of UTF-8 text") from error
     elif not sys.stdin.isatty():
         raise BadCase("passphrase", "no_passphrase")
     else:
@@ -111,11 +111,11 @@ def passphrase(language: str, descriptor: int | None, twice: bool) -> bytes:
     return words
 
 
-def _asked(language: str, twice: bool) -> bytes:
+def _asked(language: str, twice: bool) -> str:
     words = getpass.getpass(say(language, "ask.passphrase"))
     if twice and getpass.getpass(say(language, "ask.again")) != words:
         raise BadCase("passphrase", "not_the_same")
-    return words.encode()
+    return words
 
 
 def translations(given: list[str] | None, what: str) -> dict[str, str]:

@@ -83,7 +83,7 @@ def seal(
         with progress(intake.size_of(paths), say(here.language, "seal.bar"), as_json) as step:
             report = intake.seal(desk, paths, told, step)
         if receipt is not None:
-            write_receipt(desk.case, report.acquisitions, receipt, here.language)
+            write_receipt(desk, report.acquisitions, receipt, here.language)
     if as_json:
         put_json(_seal_json(report))
     else:
