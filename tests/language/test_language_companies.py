@@ -75,6 +75,7 @@ def test_a_name_reaches_no_further_than_it_must(text: str, names: list[str]) -> 
         "INC",
         "Die SE kommt",
         "for & GmbH",
+        "Muster & GmbH",
         "Muster\n\nGmbH",
         "MusterAG",
         "Muster AG-Chef",

@@ -60,7 +60,7 @@ def hits(index: sqlite3.Connection, query: str) -> list[str]:
         ("السجن المعتقلون", ["d7", "d8"]),
         ('"السجن المعتقلون"', []),
         ("„في السجن“", ["d7", "d8"]),
-        ('die "der Häuser', ["d6"]),
+        ('die "Häuser der', ["d6"]),
         ('der" OR NEAR(die) * ^', []),
     ],
 )

@@ -97,7 +97,7 @@ def _neighbourhoods(folded: str) -> Iterator[tuple[int, int]]:
         if match.start() - _BEFORE > high:
             if high > 0:
                 yield low, high
-            low = max(0, match.start() - _BEFORE, high)
+            low = max(0, match.start() - _BEFORE)
         high = match.end() + _AFTER
     if high > 0:
         yield low, high
