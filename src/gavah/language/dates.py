@@ -114,7 +114,8 @@ def _read(match: re.Match[str]) -> _Reading:
         return _read_named(match)
     if match["lone"]:
         calendar = _calendar(match["lone"], match["era"], match["cue"])
-        days = days_of(calendar, _full_year(match["lone"]))
+        foreign = calendar != "gregorian" and match["cue"].isascii()  # EN 1300, in 1300 cases
+        days = None if foreign else days_of(calendar, _full_year(match["lone"]))
         return _Reading(calendar, days, "year", (match.start("lone"), _end(match, "lone")))
     year = match["year_first"] or match["year_last"]
     calendar = _calendar(year, match["era"], "")

@@ -147,6 +147,10 @@ def _edits(changes: Iterator[tuple[int, int, int]]) -> _Edits:
     return edits
 
 
+def _hangs_on(letter: str) -> bool:
+    return letter == "ـ" or unicodedata.category(letter) in ("Mn", "Me")
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text that knows where each of its characters stood in the raw text. Offsets are code points from 0."""
@@ -156,7 +160,7 @@ class Folded:
     _steps: tuple[_Edits, ...]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Find the raw range [start, end) of the folded range; marks upon its last letter belong to it.
+        """Find the raw range [start, end) of the folded range; marks and tatweel upon its last letter belong to it.
 
         An empty range has an empty raw range.
         """
@@ -164,7 +168,7 @@ class Folded:
             at = self._source(start)[0] if start < len(self.text) else len(self.raw)
             return at, at
         first, last = self._source(start)[0], self._source(end - 1)[1]
-        while last < len(self.raw) and unicodedata.category(self.raw[last]) in ("Mn", "Me"):
+        while last < len(self.raw) and _hangs_on(self.raw[last]):
             last += 1
         return first, last
 
