@@ -22,6 +22,7 @@ TYPST = {
     "parliament.typ": "state/Drucksache_20-90417.pdf",
     "demand.typ": "company/demand_letter_2022-03-01.pdf",
     "reply.typ": "company/halvorn_reply_2022-03-28.pdf",
+    "receipt.typ": "company/return_receipt_RL0090417.pdf",
 }
 
 # Source, file, and the day that the paper's metadata gives.

@@ -103,7 +103,6 @@ def make() -> None:
     scan.save(target("scans/بازجویی ۱۴۰۰-۰۷-۲۲.png"), optimize=True, dpi=(150, 150))
     letter = scanned(picture("lindqvist_letter.typ", 140), -0.4, seed=12)
     target("scans/Vermerk_Lindqvist_2019-11-12.pdf").write_bytes(_picture_pdf(letter))
-    target("company/return_receipt_RL0090417.png").write_bytes(picture("receipt.typ", 120))
     rack = rack_picture()
     rack.save(target("photos/IMG_20200608_205841.jpg"), quality=72, exif=exif(rack))
     van_picture().save(target("photos/IMG-20211006-WA0003.jpg"), quality=64)
