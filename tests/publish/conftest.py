@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+import io
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from gavah import canon
+from gavah.ledger import Checkpoint, Signer, leaf_data, proof_text, sign_checkpoint, sign_note
 from gavah.ledger.act import Act
+from gavah.ledger.tree import Tree
+from gavah.publish.bundle import Contents, Sources
 from gavah.publish.claims import claims_json
 from gavah.publish.dossier import DossierData, Head, Key
 from gavah.publish.editions import Draft, number_exhibits
@@ -18,6 +21,7 @@ from gavah.record.charge import (
     Assessment,
     Claim,
     Demand,
+    Edition,
     MatrixChoice,
     Position,
     Reply,
@@ -281,6 +285,46 @@ def bare() -> World:
     return world
 
 
+@dataclass
+class Sealing:
+    """The world's log, signed; what a bundle takes from it."""
+
+    world: World
+    signer: Signer
+
+    @property
+    def tree(self) -> Tree:
+        tree = Tree()
+        tree.extend([leaf_data(line) for line in self.world.lines])
+        return tree
+
+    def note(self, log: str) -> bytes:
+        assert log == LOG
+        tree = self.tree
+        return sign_checkpoint(Checkpoint(self.signer.name, tree.size, tree.root()), self.signer)
+
+    def sources(self) -> Sources:
+        tree, note = self.tree, self.note(LOG)
+        return Sources(
+            stored=lambda digest: io.BytesIO(self.world.objects[digest]),
+            line=lambda log, index: self.world.lines[index],
+            proof=lambda log, index: proof_text(index, tree.inclusion(index), note),
+            checkpoint=lambda log: note,
+            sign=lambda text: sign_note(text, self.signer),
+        )
+
+    def contents(self, tier: Any = "filing") -> Contents:
+        """Issue an edition: the act that names its files is the log's last one."""
+        data = self.world.data(tier)
+        files = {"gavah_verify.py": b"print('stand-in')\n", "dossier.en.pdf": b"%PDF stand-in"}
+        named = {"claims.json": data.claims, "dossier.en.pdf": files["dossier.en.pdf"]}
+        digests = tuple(sorted((name, sha256(content)) for name, content in named.items()))
+        self.world.act(Edition(data.draft.id, tier, AT, digests, ("en",), "Mina"))
+        acts = ((LOG, 0), (LOG, len(self.world.lines) - 1))
+        roots = {"1.json": b'{"payload":""}\n'}
+        return Contents(data.draft, data.state, data.claims, acts, roots, files, data.keys)
+
+
 @pytest.fixture
-def with_tier() -> Callable[[DossierData, Any], DossierData]:
-    return lambda data, tier: replace(data, draft=replace(data.draft, tier=tier))
+def sealing(world: World) -> Sealing:
+    return Sealing(world, Signer(f"gavah/{CASE}/{LOG}", b"s" * 32))

@@ -33,6 +33,24 @@ class Draft:
     languages: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a log's signed checkpoint says: how many acts, under which root (32 bytes)."""
+
+    log: str
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A member's verifier key (docs/spec/ledger.md, section 3) and the SHA-256 of the public key, hexadecimal."""
+
+    member: str
+    verifier: str
+    fingerprint: str
+
+
 def check_ready(weighed: Weighed) -> None:
     """Check that every sentence stands; raises BadMaterial that names each one that does not, with its reason."""
     if weighed.faults:

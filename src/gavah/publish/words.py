@@ -18,6 +18,7 @@ from gavah.record.place import DateValue, Locator, Translations
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 HASH_GROUP = 4
+LIMITS = 7  # how many things the labels say that a seal does not prove
 
 # Left alone, "(€1,250,000)" in a Persian paragraph comes out as "(1,250,000€)" (UAX 9, W2 and W4): it gets an isolate.
 _left_run = re.compile(
@@ -99,6 +100,18 @@ class Words:
             if (value := getattr(locator, name)) is not None and not (name == "part" and locator.kind == "docx")
         ]
         return self.labels["comma"].join(parts) or self.say("place_characters", start=start, end=end)
+
+    def ways_to_verify(self) -> tuple[tuple[str, str], ...]:
+        """Return how a bundle is checked: what each way does, and its command."""
+        return (
+            (self.labels["verify_hash"], "sha256sum exhibits/*"),
+            (self.say("verify_alone", key="KEY"), "python3 gavah_verify.py . --key 'KEY'"),
+            (self.labels["verify_gavah"], "gavah verify ."),
+        )
+
+    def limits(self) -> tuple[str, ...]:
+        """Return what a seal does not prove."""
+        return tuple(self.labels[f"limit_{number}"] for number in range(1, LIMITS + 1))
 
 
 def load_words(language: str) -> Words:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gavah.publish.dossier.content import DossierData, Head, Key, page
-from gavah.publish.editions import check_ready
+from gavah.publish.dossier.content import DossierData, page
+from gavah.publish.editions import Head, Key, check_ready
 from gavah.publish.press import set_pdf
 from gavah.publish.words import load_words
 from gavah.record.form import to_form

@@ -12,31 +12,12 @@ from gavah.publish.dossier.argued import fact_rows, group_views, proof_views
 from gavah.publish.dossier.asked import demand_views
 from gavah.publish.dossier.cited import Citing, citing
 from gavah.publish.dossier.page import Command, Listed, Page, Paragraph, Party, Row
-from gavah.publish.editions import Draft, carried, listed
+from gavah.publish.editions import Draft, Head, Key, carried, listed
 from gavah.publish.words import Words, flatten, grouped
 from gavah.record.state import State
 from gavah.record.weighed import Weighed
 
-LIMITS = 7  # how many things the labels say that a seal does not prove
 KEY_WIDTH = 64  # characters of a verifier key on one line
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a log's signed checkpoint says: how many acts, under which root (32 bytes)."""
-
-    log: str
-    size: int
-    root: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A member's verifier key (docs/spec/ledger.md, section 3) and the SHA-256 of the public key, hexadecimal."""
-
-    member: str
-    verifier: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +60,8 @@ def page(data: DossierData, words: Words) -> Page:
         exhibits=_exhibits(data, words),
         unlisted=_unlisted(data, words),
         unread=_unread(data, cites),
-        limits=tuple(words.labels[f"limit_{number}"] for number in range(1, LIMITS + 1)),
-        commands=_commands(words),
+        limits=words.limits(),
+        commands=tuple(Command(text, line) for text, line in words.ways_to_verify()),
         keys=tuple(_keys(data.keys, words)),
     )
 
@@ -182,14 +163,6 @@ def _unread(data: DossierData, citing: Citing) -> tuple[Row, ...]:
         )
         for digest, filed in data.state.unread.items()
         if digest in named
-    )
-
-
-def _commands(words: Words) -> tuple[Command, ...]:
-    return (
-        Command(words.labels["verify_hash"], "sha256sum exhibits/*"),
-        Command(words.say("verify_alone", key="KEY"), "python3 gavah_verify.py . --key 'KEY'"),
-        Command(words.labels["verify_gavah"], "gavah verify ."),
     )
 
 
