@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,11 @@ from gavah.errors import BadMaterial, BrokenSeal
 from gavah.record.form import from_form
 
 REASONS = frozenset(
-    ("bomb", "corrupt", "crashed", "empty", "memory", "no_such_page", "ocr_failed", "ocr_missing")
-    + ("password", "timeout", "too_large", "undecodable", "unknown_format")
+    re.findall(
+        r"\w+",
+        "bomb corrupt crashed empty memory no_such_page ocr_failed ocr_missing password timeout too_large undecodable "
+        "unknown_format",
+    )
 )
 
 

@@ -92,6 +92,11 @@ class Draft:
         self.contents.append(content)
 
     @property
+    def text(self) -> str:
+        """What was appended so far."""
+        return "".join(self._text)
+
+    @property
     def blank(self) -> bool:
         """Whether nothing but white space was appended."""
         return not any(piece.strip() for piece in self._text)
@@ -105,7 +110,7 @@ class Draft:
             tool=f"gavah.read.{tool.kind}",
             version=tool.version,
             parameters={**self.parameters, **(parameters or {})},
-            text="".join(self._text),
+            text=self.text,
             spans=tuple(self._spans),
             metadata=tuple(self.metadata),
             members=tuple(self.members),

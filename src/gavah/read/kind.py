@@ -7,6 +7,7 @@ import re
 from gavah.errors import BadMaterial
 from gavah.read.draft import Source
 from gavah.read.limits import Budget
+from gavah.read.package import Package
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"BM")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,12 +32,43 @@ def recognise(source: Source, budget: Budget) -> str:
         return "pdf"
     if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "image"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(source.data, budget)
+    if head.startswith(_OLE):
+        return _compound(source.data)
     for magic, name in _UNREADABLE:
         if head.startswith(magic):
             raise BadMaterial("exhibit", "unknown_format", name)
     if head[4:8] == b"ftyp":
         raise BadMaterial("exhibit", "unknown_format", "mp4 or heic")
     return _written(source, head)
+
+
+def _packed(data: bytes, budget: Budget) -> str:
+    """Return the kind of a zip by what is in it; a bomb is refused by its declared sizes, without unpacking."""
+    package = Package(data, Budget(budget.limits))
+    names = set(package.names)
+    if package.locked:
+        raise BadMaterial("exhibit", "password", "zip")
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        return "sheet"
+    if "word/document.xml" in names or any(name.startswith("word/") for name in names):
+        return "docx"
+    if "mimetype" in names:
+        declared = package.read("mimetype")[:100].decode("ascii", "replace")
+        if "opendocument.spreadsheet" in declared:
+            return "sheet"
+        raise BadMaterial("exhibit", "unknown_format", declared)
+    raise BadMaterial("exhibit", "unknown_format", "archive")
+
+
+def _compound(data: bytes) -> str:
+    """Return the kind of an OLE compound file; its folder names its streams in UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise BadMaterial("exhibit", "password", "office")
+    if "Workbook".encode("utf-16-le") in data:
+        return "sheet"
+    raise BadMaterial("exhibit", "unknown_format", "ole")
 
 
 def _written(source: Source, head: bytes) -> str:

@@ -51,6 +51,18 @@ def has_marks(page: pdfium.PdfPage) -> bool:
     return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
 
 
+def on_page(page: pdfium.PdfPage, box: Box, size: tuple[int, int]) -> Box:
+    """Return a box of the drawn page, in its pixels, as hundredths of a point from the page's lower left corner."""
+    left, bottom, _, _ = page.get_bbox()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    corners = []
+    for at in ((box[0], box[1]), (box[2], box[3])):
+        raw.FPDF_DeviceToPage(page.raw, 0, 0, *size, 0, *at, x, y)
+        corners.append((round((x.value - left) * 100), round((y.value - bottom) * 100)))
+    (x0, y0), (x1, y1) = corners
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
 def _score(lines: list[Line]) -> int:
     return score("\n".join(line.text for line in lines))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -13,13 +14,16 @@ from PIL import Image
 from pypdfium2 import raw
 
 from gavah.errors import BadMaterial
+from gavah.read import ocr
 from gavah.read.draft import BLOCK, LINE, Draft, Outcome, Source, Tool
 from gavah.read.limits import Budget
-from gavah.read.page import NATIVE, PageText, has_marks, read_page
+from gavah.read.page import NATIVE, PageText, has_marks, on_page, read_page
 from gavah.record.place import Locator
 
 TOOL = Tool("pdf", (f"pypdfium2-{version('pypdfium2')}", f"pikepdf-{version('pikepdf')}"))
 DPI_LIMIT = 400
+OCR_DPI = 300
+_ADDRESS = re.compile(r"stream <[^>]*>: ")  # qpdf names the stream by its address in memory
 NOTE = "annotation"  # in a locator's path: the words stand in a note or a form field, not in the page's text
 
 
@@ -29,19 +33,20 @@ def read(source: Source, budget: Budget) -> Outcome:
     with _document(source.data, draft) as document:
         _describe(document, draft)
         draft.pages = len(document)
-        orders, silent = set(), []
+        orders = set()
         for number in range(1, len(document) + 1):
             budget.seconds_left(f"page {number} of {draft.pages}")
             with _page(document, number) as page:
                 text = read_page(page)
-                _add(draft, number, text)
                 orders.add(text.order)
                 if not text.lines and has_marks(page):
-                    silent.append(number)
+                    _add_scan(draft, number, page, budget)
+                _add(draft, number, text)
         draft.parameters["order"] = "+".join(sorted(orders)) or NATIVE
     if draft.blank:
-        draft.warn("no_text")
-    return draft.finish(source, TOOL)
+        _check_looked(draft)
+    tool = Tool("pdf", (*TOOL.libraries, ocr.tool())) if "ocr_languages" in draft.parameters else TOOL
+    return draft.finish(source, tool)
 
 
 def render(data: bytes, number: int, dpi: int, budget: Budget) -> bytes:
@@ -62,6 +67,32 @@ def picture(page: pdfium.PdfPage, dpi: int, budget: Budget) -> Image.Image:
     budget.check_pixels(int(width * scale) + 1, int(height * scale) + 1)
     image: Image.Image = page.render(scale=scale).to_pil()
     return image
+
+
+def _check_looked(draft: Draft) -> None:
+    """Tell "nothing there" from "could not look"; raises BadMaterial ocr_missing for the second."""
+    if any(warning.startswith("ocr_missing") for warning in draft.warnings):
+        raise BadMaterial("exhibit", "ocr_missing", "every page is a picture")
+    draft.warn("no_text")
+
+
+def _add_scan(draft: Draft, number: int, page: pdfium.PdfPage, budget: Budget) -> None:
+    """Append the words that can be seen on a page that holds none."""
+    image = picture(page, OCR_DPI, budget)
+    try:
+        seen = ocr.look(image, budget)
+    except BadMaterial as error:
+        if error.reason != "ocr_missing":
+            raise
+        draft.warn(f"ocr_missing:page {number}")
+        return
+    used = {*draft.parameters.get("ocr_languages", "").split(" "), seen.languages} - {""}
+    draft.parameters |= {"ocr_languages": " ".join(sorted(used)), "ocr_dpi": str(OCR_DPI)}
+    for word in seen.words:
+        box = on_page(page, word.box, image.size)
+        draft.add(word.text, Locator("pdf", page=number, boxes=(box,)), word.gap, word.confidence)
+    if not seen.words:
+        draft.warn(f"no_text:page {number}")
 
 
 @contextmanager
@@ -105,7 +136,7 @@ def _repaired(data: bytes, draft: Draft) -> bytes:
     except pikepdf.PasswordError as error:
         raise BadMaterial("exhibit", "password") from error
     except (pikepdf.PdfError, ValueError, OSError) as error:
-        raise BadMaterial("exhibit", "corrupt", str(error)[:200]) from error
+        raise BadMaterial("exhibit", "corrupt", _ADDRESS.sub("", str(error))[:200]) from error
     draft.warn("repaired")
     return out.getvalue()
 

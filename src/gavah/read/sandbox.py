@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gavah.errors import BadMaterial
+from gavah.errors import BadCase, BadMaterial
 from gavah.read.answer import Answer, unpack
 from gavah.read.limits import Limits
 from gavah.record.form import to_form
@@ -42,7 +42,10 @@ class Sandbox:
         self._withheld = False
 
     def start(self) -> bool:
-        """Start the zygote if it does not run; return whether its children are cut off from the network."""
+        """Start the zygote if it does not run; return whether its children are cut off from the network.
+
+        Raises BadCase cannot_start.
+        """
         if self._socket is None:
             near, far = socket.socketpair()
             with far:
@@ -51,7 +54,11 @@ class Sandbox:
                     env=_environment(), cwd="/", start_new_session=True,
                 )  # fmt: skip
             self._socket = near
-            self._withheld = self._hear(START_SECONDS).get("network_withheld") is True
+            try:
+                self._withheld = self._hear(START_SECONDS).get("network_withheld") is True
+            except (OSError, ValueError) as error:
+                self._stop()
+                raise BadCase("reading process", "cannot_start", str(error)) from error
         return self._withheld
 
     def ask(self, job: str, fd: int, arguments: Mapping[str, Any]) -> Answer:

@@ -7,16 +7,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gavah.errors import BadMaterial
-from gavah.read import kind, pdf, text
+from gavah.read import docx, html, image, kind, mail, ocr, pdf, sheet, text
 from gavah.read.answer import Answer
 from gavah.read.draft import Outcome, Source
 from gavah.read.limits import Budget, Limits
+from gavah.read.samples import samples
 from gavah.read.zygote import Job
 from gavah.record.form import to_form
 
 READERS: Mapping[str, Callable[[Source, Budget], Outcome]] = {
     "pdf": pdf.read,
+    "docx": docx.read,
+    "html": html.read,
     "text": text.read,
+    "mail": mail.read,
+    "sheet": sheet.read,
+    "csv": sheet.read_csv,
+    "image": image.read,
 }
 
 
@@ -35,17 +42,27 @@ def read_source(source: Source, budget: Budget) -> Outcome:
 def render(fd: int, arguments: Mapping[str, Any], limits: Limits) -> Answer:
     """Draw one page: the job behind Reader.render."""
     source = Source(_original(fd, limits), "", "")
-    page, dpi = int(arguments["page"]), int(arguments["dpi"])
-    if kind.recognise(source, Budget(limits)) != "pdf":
-        raise BadMaterial("exhibit", "unknown_format", "not drawable")
-    return Answer({}, (pdf.render(source.data, page, dpi, Budget(limits)),))
+    page, dpi, budget = int(arguments["page"]), int(arguments["dpi"]), Budget(limits)
+    found = kind.recognise(source, budget)
+    if found == "pdf":
+        return Answer({}, (pdf.render(source.data, page, dpi, budget),))
+    if found == "image" and page == 1:
+        return Answer({}, (image.render(source.data, dpi, budget),))
+    raise BadMaterial("exhibit", "no_such_page", f"{found} {page}")
 
 
 JOBS: Mapping[str, Job] = {"read": read, "render": render}
 
 
 def warm() -> None:
-    """Load what the readers need: behind the fence nothing more should have to be opened."""
+    """Load what the readers need, by reading samples of our own: behind the fence little more should be opened."""
+    limits = Limits()
+    ocr.runs()
+    for name, data in samples():
+        try:
+            read_source(Source(data, "0" * 64, name), Budget(limits))
+        except BadMaterial:
+            continue  # only its side effects are wanted
 
 
 def _original(fd: int, limits: Limits) -> bytes:
