@@ -36,8 +36,10 @@ def parse(line: bytes) -> Any:
     Raises BrokenSeal: duplicate or foreign keys, floats, large integers, other escapes or order, white space, not UTF-8.
     """
     try:
-        value = json.loads(line.decode(), object_pairs_hook=_object, parse_float=_refuse, parse_constant=_refuse)
-        again = dump(value)
+        value = _decode(line.decode())
+        if line.count(b"[") + line.count(b"{") > DEPTH_LIMIT:  # fewer cannot nest too deep, and most lines have fewer
+            _check(value, DEPTH_LIMIT)
+        again = _encode(value).encode()
     except (ValueError, RecursionError, BadMaterial) as error:
         raise BrokenSeal("canonical line", "RFC 8785 form", str(error)[:200]) from error
     if again != line:
@@ -78,8 +80,21 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
         raise ValueError("duplicate key")
+    _check_keys(value)
+    return value
+
+
+def _integer(text: str) -> int:
+    value = int(text)
+    _check_integer(value)
     return value
 
 
 def _refuse(text: str) -> Any:
     raise ValueError(f"number {text[:40]} is not an integer")
+
+
+# At the end, since it stands on the functions above.
+_decode = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_refuse, parse_constant=_refuse, parse_int=_integer
+).decode

@@ -17,7 +17,10 @@ VERSION = 1
 LINE_LIMIT = 60_000  # bytes; a C2SP entry bundle takes at most 65,535 an entry
 NONCE_BYTES = 32
 
-_is_instant = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\dZ").fullmatch
+# [0-9], not \d, which takes the digits of every script. Second 60: leap seconds.
+_is_instant = re.compile(
+    r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)Z"
+).fullmatch
 _is_type = re.compile(r"[a-z][a-z0-9_.]{0,39}").fullmatch
 
 
@@ -56,6 +59,8 @@ class Act:
             raise BadMaterial("act.t", "not_an_instant", self.at[:40])
         if len(self.nonce) != NONCE_BYTES:
             raise BadMaterial("act.n", "wrong_length", str(len(self.nonce)))
+        if self.version != VERSION:
+            raise BadMaterial("act.v", "unknown_version", str(self.version))
 
     def line(self) -> bytes:
         """Return the canonical line, without its line feed; raises BadMaterial beyond 60,000 bytes."""

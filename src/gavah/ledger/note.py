@@ -17,9 +17,9 @@ ALGORITHM = b"\x01"
 SIGNATURE_LIMIT = 16
 _PREFIX = "\u2014 "  # em dash, space
 _P = 2**255 - 19
-# The y coordinates of the eight points whose order divides 8 (RFC 7748, 6.1, speaks of the same for X25519): a key
-# there signs anything. 2707...1401 is the y of a point of order 8; -y, 1, -1 and 0 are the others.
-_Y8 = 2707385501144840649318225287225658788936804267575313519463743609750303021401
+# The y coordinates of the eight points whose order divides 8 (RFC 8032, 5.1.7, multiplies by that cofactor): a key
+# there signs anything. _Y8 is the y of a point of order 8; -y, 1, -1 and 0 are the others.
+_Y8 = 2707385501144840649318225287225658788936804267575313519463743609750303402022
 _SMALL_ORDER = frozenset({0, 1, _P - 1, _Y8, _P - _Y8})
 _is_name = re.compile(r"[^\s+]+").fullmatch
 _is_key = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)").fullmatch

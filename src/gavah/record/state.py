@@ -121,7 +121,6 @@ def extend(state: State, entries: Iterable[Entry]) -> None:
 _BY_ID: Mapping[Any, str] = {
     Entity: "entities",
     Statement: "statements",
-    Ruling: "rulings",
     Assessment: "assessments",
     Demand: "demands",
     Request: "requests",
@@ -132,8 +131,8 @@ _BY_ID: Mapping[Any, str] = {
 _LISTED: Mapping[Any, str] = {MentionRun: "mention_runs", Search: "searches"}
 _LAST: Mapping[Any, str] = {Title: "title", MatrixChoice: "matrix"}
 _OTHER: tuple[Any, ...] = (Acquisition, Description, ReadAct, UnreadAct, Claim)
-TYPES: Mapping[str, Any] = {cls.TYPE: cls for cls in (*_BY_ID, *_LISTED, *_LAST, *_OTHER)}
-LEDGER_TYPES = frozenset({"case.open"})  # acts that concern the ledger itself
+TYPES: Mapping[str, Any] = {cls.TYPE: cls for cls in (Ruling, *_BY_ID, *_LISTED, *_LAST, *_OTHER)}
+LEDGER_TYPES = frozenset({"case.open", "case.settings", "erase"})  # acts that concern the ledger itself
 
 
 def _file(state: State, entry: Entry) -> None:
@@ -145,7 +144,10 @@ def _file(state: State, entry: Entry) -> None:
         return
     record = from_form(cls, dict(act.body), act.type)
     filed = Filed(record, entry.log, entry.index, act.at)
-    if cls in _BY_ID:
+    if cls is Ruling:
+        # The first act with an id stands: a decision changes by withdrawal alone, never by being overwritten.
+        state.rulings.setdefault(record.id, filed)
+    elif cls in _BY_ID:
         getattr(state, _BY_ID[cls])[record.id] = filed
     elif cls in _LISTED:
         getattr(state, _LISTED[cls]).append(filed)
