@@ -96,7 +96,9 @@ def _body() -> str:
         + _table()
         + _articles(ARTICLES[1:])
         + _paragraph("4a  Papers", "Heading2")
-        + _paragraph("Transport papers name the Buyer alone and describe the goods as measuring instruments.", more=note)
+        + _paragraph(
+            "Transport papers name the Buyer alone and describe the goods as measuring instruments.", more=note
+        )
         + _articles(LATER)
         + _paragraph(signed)
         + _paragraph("Samhar, 16 May 2019. Signed for the Buyer: Rashid Al-Tamri, manager.")
@@ -121,7 +123,8 @@ def _styles() -> str:
 def _links(pairs: tuple[tuple[str, str], ...]) -> str:
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     links = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{name}"/>' for number, (kind, name) in enumerate(pairs, 1)
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{name}"/>'
+        for number, (kind, name) in enumerate(pairs, 1)
     )
     return f'{HEAD}<Relationships xmlns="{space}">{links}</Relationships>'
 
@@ -157,7 +160,8 @@ def _footnotes() -> str:
         '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
         '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
     )
-    return f'{HEAD}<w:footnotes {W}>{rules}<w:footnote w:id="1"><w:p>{mark}{_run(" " + FOOTNOTE)}</w:p></w:footnote></w:footnotes>'
+    note = f'<w:footnote w:id="1"><w:p>{mark}{_run(" " + FOOTNOTE)}</w:p></w:footnote>'
+    return f"{HEAD}<w:footnotes {W}>{rules}{note}</w:footnotes>"
 
 
 def make() -> None:
@@ -165,8 +169,15 @@ def make() -> None:
     top = "Halvorn Messtechnik GmbH · Contract HM-2019-0147 · Confidential"
     low = "Invented for the Gavah example case. No such firm, state or person exists."
     core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-    links = tuple((KIND + kind, f"{name}.xml") for kind, name in (
-        ("header", "header1"), ("footer", "footer1"), ("footnotes", "footnotes"), ("styles", "styles")))
+    links = tuple(
+        (KIND + kind, f"{name}.xml")
+        for kind, name in (
+            ("header", "header1"),
+            ("footer", "footer1"),
+            ("footnotes", "footnotes"),
+            ("styles", "styles"),
+        )
+    )
     parts = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _links(((KIND + "officeDocument", "word/document.xml"), (core, "docProps/core.xml"))),

@@ -40,7 +40,11 @@ class Letter:
 
 
 ENQUIRY = Letter(
-    "20190322.0741", "Fri, 22 Mar 2019 10:41:07 +0400", TAMRI, OSTROW, "Enquiry HM-9 after the Sicura fair",
+    "20190322.0741",
+    "Fri, 22 Mar 2019 10:41:07 +0400",
+    TAMRI,
+    OSTROW,
+    "Enquiry HM-9 after the Sicura fair",
     """Dear Jens,
 
 it was good to see you in Lindenau last week. As discussed, my client in Narvan needs the HM-9 complete:
@@ -58,7 +62,10 @@ Corvane Trading FZE
 )
 
 CLASSIFIED = Letter(
-    "20191111.1522", "Mon, 11 Nov 2019 15:22:48 +0100", LINDQVIST, f"{VELLMER}, {OSTROW}",
+    "20191111.1522",
+    "Mon, 11 Nov 2019 15:22:48 +0100",
+    LINDQVIST,
+    f"{VELLMER}, {OSTROW}",
     "HM-2019-0147: Einstufung, keine Ausfuhr ohne Genehmigung",
     """Sehr geehrter Herr Dr. Vellmer, lieber Jens,
 
@@ -76,7 +83,11 @@ Ausfuhrverantwortliche
 )
 
 PAPERS = Letter(
-    "20200117.0905", "Fri, 17 Jan 2020 09:05:31 +0100", OSTROW, TAMRI, "HM-2019-0147: papers and crates",
+    "20200117.0905",
+    "Fri, 17 Jan 2020 09:05:31 +0100",
+    OSTROW,
+    TAMRI,
+    "HM-2019-0147: papers and crates",
     """Dear Rashid,
 
 the crates will leave on 11 February. Three things please:
@@ -95,7 +106,11 @@ Jens
 )
 
 THANKS = Letter(
-    "20200305.1130", "Thu, 05 Mar 2020 11:30:02 +0400", TAMRI, f"{OSTROW}, {VELLMER}", "Re: HM-2019-0147: papers and crates",
+    "20200305.1130",
+    "Thu, 05 Mar 2020 11:30:02 +0400",
+    TAMRI,
+    f"{OSTROW}, {VELLMER}",
+    "Re: HM-2019-0147: papers and crates",
     """Dear Jens, dear Dr. Vellmer,
 
 all three crates arrived in Narvan on 3 March, nothing broken. The client is happy and asks for the engineers
@@ -113,7 +128,9 @@ Rashid
 def papers_mail() -> EmailMessage:
     """Return the mail of January 2020 with its three attachments."""
     mail = PAPERS.message()
-    mail.add_attachment(typeset("packing_list.typ"), maintype="application", subtype="pdf", filename="packing_list_draft.pdf")
+    mail.add_attachment(
+        typeset("packing_list.typ"), maintype="application", subtype="pdf", filename="packing_list_draft.pdf"
+    )
     plan = picture("rack_drawing_attachment.typ", 80)
     mail.add_attachment(plan, maintype="image", subtype="png", filename="rack_plan_room_214.png")
     mail.add_attachment(CLASSIFIED.message())

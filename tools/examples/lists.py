@@ -32,7 +32,7 @@ def _rows() -> list[tuple[str, ...]]:
 
 
 def _cell(column: int, row: int, text: str, style: int) -> str:
-    place = f'{"ABCDEFGH"[column]}{row}'
+    place = f"{'ABCDEFGH'[column]}{row}"
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
@@ -49,8 +49,10 @@ def _sheet() -> str:
 
 
 def _styles() -> str:
-    fonts = '<fonts count="2"><font><sz val="11"/><name val="Vazirmatn"/></font><font><b/><sz val="11"/><name val="Vazirmatn"/></font></fonts>'
-    fills = '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    face = '<sz val="11"/><name val="Vazirmatn"/>'
+    fonts = f'<fonts count="2"><font>{face}</font><font><b/>{face}</font></fonts>'
+    patterns = "".join(f'<fill><patternFill patternType="{name}"/></fill>' for name in ("none", "gray125"))
+    fills = f'<fills count="2">{patterns}</fills>'
     plain = '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     looks = '<cellXfs count="2"><xf fontId="0" xfId="0"/><xf fontId="1" xfId="0" applyFont="1"/></cellXfs>'
     return f'{HEAD}<styleSheet xmlns="{SHEET}">{fonts}{fills}{plain}{looks}</styleSheet>'
@@ -83,7 +85,9 @@ def table() -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("no", "name", "father", "born", "arrested", "place", "status", "as_of", "remarks"))
     for number, row in enumerate(LATIN, 1):
-        writer.writerow((number, row.name, row.father, row.born, row.arrested, "Narvan", row.state, "2022-02-15", row.remark))
+        writer.writerow(
+            (number, row.name, row.father, row.born, row.arrested, "Narvan", row.state, "2022-02-15", row.remark)
+        )
     return out.getvalue()
 
 

@@ -63,8 +63,6 @@ def _with_day(pdf: bytes, day: str) -> bytes:
     return out.getvalue()
 
 
-
-
 def make() -> None:
     """Write every paper."""
     for source, name in TYPST.items():

@@ -35,7 +35,9 @@ PERSIAN = (
     Persian("حسین کرملو", "رحیم", "۱۳۶۸", "۱۴۰۰/۰۷/۱۴", HELD, "بیمار قلبی است و دارو به او نمی\u200cرسد"),
     Persian("محمدجواد نیک\u200cسیر", "احمد", "۱۳۷۹", "۱۴۰۰/۰۷/۱۴", BAIL),
     Persian("زهرا ایلخان\u200cزاده", "کریم", "۱۳۷۱", "۱۴۰۰/۰۷/۱۴", HELD),
-    Persian("عبدالرضا موسوی\u200cتبار", "سید جلال", "۱۳۵۹", "۱۴۰۰/۰۷/۱۵", HELD, "خانواده تاریخ ۱۵ مهر را تأیید کرده است"),
+    Persian(
+        "عبدالرضا موسوی\u200cتبار", "سید جلال", "۱۳۵۹", "۱۴۰۰/۰۷/۱۵", HELD, "خانواده تاریخ ۱۵ مهر را تأیید کرده است"
+    ),
     Persian("شیرین قره\u200cداغی", "بهمن", "۱۳۷۷", "۱۴۰۰/۰۷/۱۴", FREE),
     Persian("غلامحسین یوسفی\u200cنیا", "عباس", "۱۳۴۹", "۱۴۰۰/۰۷/۱۴", HELD),
     Persian("الهام ذوالفقاری", "محمود", "۱۳۸۰", "۱۴۰۰/۰۷/۱۴", BAIL),
@@ -59,11 +61,27 @@ PERSIAN = (
 )
 
 LATIN = (
-    Latin("Hossein Karamlou", "Rahim", "1989", "2021-10-06", "detained", "Heart patient, medicine refused by the prison"),
+    Latin(
+        "Hossein Karamlou", "Rahim", "1989", "2021-10-06", "detained", "Heart patient, medicine refused by the prison"
+    ),
     Latin("Zahra Ilkhanzadeh", "Karim", "1992", "2021-10-06", "detained"),
-    Latin("RADMANESH, Maryam", "Yousef", "1995", "2021-10-06", "detained", "Taken at Laleh Square; text message read out to her"),
+    Latin(
+        "RADMANESH, Maryam",
+        "Yousef",
+        "1995",
+        "2021-10-06",
+        "detained",
+        "Taken at Laleh Square; text message read out to her",
+    ),
     Latin("Mohammad-Javad Niksiyar", "Ahmad", "2000", "2021-10-06", "bail"),
-    Latin("Abdolreza Mousavi Tabar", "Seyed Jalal", "1980", "2021-10-06", "detained", "Arrest on 6 October according to a neighbour"),
+    Latin(
+        "Abdolreza Mousavi Tabar",
+        "Seyed Jalal",
+        "1980",
+        "2021-10-06",
+        "detained",
+        "Arrest on 6 October, a neighbour says",
+    ),
     Latin("Shirin Gharedaghi", "Bahman", "1998", "2021-10-06", "released"),
     Latin("Gholam Hossein Yusefi-Nia", "Abbas", "1970", "2021-10-06", "detained"),
     Latin("Elham Zolfaghari", "Mahmoud", "2001", "2021-10-06", "bail"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 import time
 from io import BytesIO
 
@@ -20,11 +20,17 @@ def scanned(page: bytes, angle: float, seed: int) -> Image.Image:
     grey = Image.open(BytesIO(page)).convert("L").rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     light = Image.linear_gradient("L").resize(grey.size).point(lambda level: 226 + level // 10)
     paper = ImageChops.multiply(grey, light).filter(ImageFilter.GaussianBlur(0.6))
-    draw, dice = ImageDraw.Draw(paper), random.Random(seed)  # noqa: S311
-    for _ in range(140):
-        x, y = dice.randrange(paper.width), dice.randrange(paper.height)
-        draw.point((x, y), fill=dice.randrange(60, 190))
+    draw, dice = ImageDraw.Draw(paper), _bytes(seed, 5 * 140)
+    for speck in range(0, len(dice), 5):
+        across, down, level = dice[speck : speck + 2], dice[speck + 2 : speck + 4], dice[speck + 4]
+        place = (int.from_bytes(across) % paper.width, int.from_bytes(down) % paper.height)
+        draw.point(place, fill=60 + level // 2)
     return paper
+
+
+def _bytes(seed: int, count: int) -> bytes:
+    """Return bytes without a pattern that are the same at every run."""
+    return hashlib.shake_256(bytes([seed])).digest(count)
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:
@@ -79,8 +85,7 @@ def van_picture() -> Image.Image:
 
 
 def _as_phone(image: Image.Image, seed: int) -> Image.Image:
-    dice = random.Random(seed)  # noqa: S311
-    grain = Image.frombytes("L", (300, 225), bytes(dice.randrange(112, 144) for _ in range(300 * 225)))
+    grain = Image.frombytes("L", (300, 225), bytes(112 + level // 8 for level in _bytes(seed, 300 * 225)))
     noise = Image.merge("RGB", [grain.resize(image.size)] * 3)
     return Image.blend(image, noise, 0.16).filter(ImageFilter.GaussianBlur(0.8))
 
