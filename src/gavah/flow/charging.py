@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from gavah.charge.casefile import parse_casefile
 from gavah.charge.plan import Ground, plan
-from gavah.connect.schemata import check_property
+from gavah.connect.schemata import load_schemata
 from gavah.errors import BadMaterial
 from gavah.flow import find, study
 from gavah.flow.case import Desk
@@ -46,7 +46,7 @@ def import_file(desk: Desk, path: Path) -> ImportReport:
         raise BadMaterial(str(path), "too_large", f"{FILE_LIMIT} bytes")
     casefile = parse_casefile(data, path.name)
     case = desk.case
-    ground = Ground(case.state, case.catalogue, case.reading, desk.new_id, desk.by, check_property)
+    ground = Ground(case.state, case.catalogue, case.reading, desk.new_id, desk.by, load_schemata().check)
     planned = plan(casefile, ground, path.name)
     desk.file(planned.records)
     lists = tuple(WordList(entry.name, entry.words) for entry in casefile.word_lists)

@@ -17,12 +17,12 @@ from gavah.publish.claims import claims_json
 from gavah.publish.dossier import DossierData, dossier
 from gavah.publish.editions import Draft, Head, Key, check_ready, number_exhibits
 from gavah.publish.receipt import receipt_pdf
-from gavah.publish.words import LANGUAGES
 from gavah.record.charge import Edition, Tier
 from gavah.record.material import Acquisition
 from gavah.record.weighed import Weighed
 
 CLAIMS = "claims.json"
+LANGUAGES = ("en", "fa")  # of the dossier, as far as there are labels
 
 
 @dataclass(frozen=True, slots=True)

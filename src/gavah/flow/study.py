@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from gavah import __version__
-from gavah.connect import batch, check_property, check_schema, clusters, find_mentions, parse_batch
+from gavah.connect.links import clusters
+from gavah.connect.mentions import parse_batch, run
+from gavah.connect.schemata import load_schemata
 from gavah.flow import find as named
 from gavah.flow.case import Case, Desk
 from gavah.record.finding import Entity, Mention, MentionRun, Ruling, Statement, Verdict, WordList
 from gavah.record.form import to_form
 from gavah.record.material import Reading
-
-TOOL = "gavah.connect"
 
 
 def find(desk: Desk, lists: tuple[WordList, ...]) -> MentionRun:
@@ -21,15 +20,10 @@ def find(desk: Desk, lists: tuple[WordList, ...]) -> MentionRun:
     case = desk.case
     if not lists and case.state.mention_runs:
         lists = case.state.mention_runs[-1].record.lists
-    found = sorted(find_mentions(_latest(case), lists), key=_order)
-    digest = case.vault.put(batch(found))
-    run = MentionRun(digest, len(found), len(case.state.readings), TOOL, __version__, lists)
-    desk.file([run])
-    return run
-
-
-def _order(mention: Mention) -> tuple[str, int, int, str, str]:
-    return mention.cite.reading, mention.cite.start, mention.cite.end, mention.sort, mention.rule
+    batch, act = run(_latest(case), lists)
+    case.vault.put(batch)
+    desk.file([act])
+    return act
 
 
 def _latest(case: Case) -> Iterator[tuple[str, Reading]]:
@@ -46,7 +40,7 @@ def mentions(case: Case) -> list[Mention]:
 
 def add_entity(desk: Desk, schema: str, name: str) -> Entity:
     """Add an entity; raises BadMaterial for a schema that is not in the vocabulary."""
-    check_schema(schema)
+    load_schemata().check(schema)
     entity = Entity(desk.new_id(), schema, name, desk.by)
     desk.file([entity])
     return entity
@@ -56,7 +50,7 @@ def add_statement(desk: Desk, entity: str, said: tuple[str, str], exhibit: str, 
     """State (property, value) of an entity with the passage that says so; raises BadMaterial."""
     case = desk.case
     id = named.by_beginning(entity, case.state.entities)
-    check_property(case.state.entities[id].record.schema, said[0])
+    load_schemata().check(case.state.entities[id].record.schema, said[0])
     statement = Statement(desk.new_id(), id, *said, named.passage(case, exhibit, quote), desk.by)
     desk.file([statement])
     return statement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gavah.connect import parse_batch
+from gavah.connect.mentions import parse_batch
 from gavah.flow.case import Case
 from gavah.record.finding import Mention
 from gavah.record.material import Reading

@@ -9,8 +9,9 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from gavah.errors import BadMaterial
 from gavah.record.material import ReceivedName
@@ -55,7 +56,7 @@ def walk(given: Path) -> Iterator[Source | Refused]:
         yield _file(top, os.path.basename(top), info, "file")
 
 
-def open_source(source: Source) -> BinaryIO:
+def open_source(source: Source) -> BufferedReader:
     """Open a source without following a link; raises OSError, also if it is no regular file any more."""
     descriptor = os.open(source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

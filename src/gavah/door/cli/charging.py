@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from gavah.door.cli.frame import AsJson, PassphraseFd, Titles, frame, put_json, translations
+from gavah.door.cli.frame import AsJson, PassphraseFd, Titles, frame, put_json, sentence, translations
 from gavah.door.words import say
+
+if TYPE_CHECKING:
+    from gavah.charge.demands import DemandView
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +45,7 @@ def import_file(
         report = charging.import_file(desk, file)
         views.refold(desk.case)
     for notice in report.notices:
-        here.warn("import.notice", notice=notice)
+        here.warn("import.notice", notice=sentence(here.language, notice))
     here.say("import.done", **report.counts)
 
 
@@ -134,7 +138,7 @@ def choose_matrix(
 
 def show_matrix(context: typer.Context, as_json: AsJson = False) -> None:
     """Show each element with what speaks for and against it. Example: gavah matrix show"""
-    from gavah.charge import load_elements
+    from gavah.charge.catalogue import load_elements
     from gavah.record.form import to_form
 
     here = frame(context)
@@ -157,16 +161,27 @@ def list_demands(context: typer.Context, as_json: AsJson = False) -> None:
     """List demands, replies, silence and positions. Example: gavah demand list"""
     from datetime import UTC, datetime
 
-    from gavah.charge import demand_views
+    from gavah.charge.demands import status
     from gavah.record.form import to_form
 
     here = frame(context)
-    views = demand_views(here.look().state, datetime.now(UTC).date())
+    views = status(here.look().state, datetime.now(UTC).date().isoformat())
     if as_json:
         put_json([to_form(view) for view in views])
         return
     for view in views:
         demand = view.demand.record
-        typer.echo(
-            f"{demand.label}  {demand.addressee}: {demand.text.get(here.language) or next(iter(demand.text.values()))}"
-        )
+        typer.echo(f"{demand.label}  {demand.addressee}: {demand.text.get(here.language) or next(iter(demand.text.values()))}")
+        for line in _demand_lines(view, here.language):
+            typer.echo("    " + line)
+
+
+def _demand_lines(view: DemandView, language: str) -> Iterator[str]:
+    for asked in view.requests:
+        silence = say(language, "demand.silent", day=asked.silent_since) if asked.silent_since else ""
+        yield f"{asked.request.record.at}  {asked.request.record.channel}  {silence}"
+        for reply in asked.replies:
+            yield f"  {reply.record.at}  {reply.record.kind}: {reply.record.passage.words}"
+    for held in view.positions:
+        position = held.position.record
+        yield f"{position.at}  {position.holder}: {position.position}: {position.passage.words}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gavah.door.words import LANGUAGES, say
+from gavah.door.words import LANGUAGES, known, say
 from gavah.errors import BadCase, BadMaterial, BrokenSeal, GavahError
 
 if TYPE_CHECKING:
@@ -139,7 +139,10 @@ def sentence(language: str, error: GavahError) -> str:
     if isinstance(error, BrokenSeal):
         return say(language, "error.broken_seal", what=error.what, expected=error.expected, found=error.found)
     assert isinstance(error, BadMaterial | BadCase)  # noqa: S101  the three families are all there are
-    return say(language, f"error.{error.reason}", what=error.what, detail=error.detail)
+    for code in (f"error.{error.reason}", f"unread.{error.reason}"):
+        if known("en", code):
+            return say(language, code, what=error.what, detail=error.detail)
+    return say(language, "error.other", what=error.what, reason=error.reason.replace("_", " "), detail=error.detail)
 
 
 def guarded(command: Callable[[], object]) -> int:

@@ -10,7 +10,9 @@ import typer
 
 from gavah.door.cli.frame import AsJson, PassphraseFd, frame, put_json
 
-EditionId = Annotated[str, typer.Option("--edition", metavar="ID", help="The edition's id or its beginning; the last one if left out.")]
+EditionId = Annotated[
+    str, typer.Option("--edition", metavar="ID", help="The edition's id or its beginning; the last one if left out.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -91,8 +93,12 @@ def serve(
 
 def demo(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="A folder for the case and all that is made from it; it is made anew.")] = Path("out"),
-    examples: Annotated[Path | None, typer.Option(help="The example case; the one that came with the program if left out.")] = None,
+    out: Annotated[
+        Path, typer.Option(help="A folder for the case and all that is made from it; it is made anew.")
+    ] = Path("out"),
+    examples: Annotated[
+        Path | None, typer.Option(help="The example case; the one that came with the program if left out.")
+    ] = None,
 ) -> None:
     """The whole way on the example case: seal, read, connect, charge, publish, verify. Example: gavah demo"""
     from gavah.door.cli.demo import run
@@ -109,5 +115,3 @@ def verifier_program() -> bytes:
         if path.is_file():
             return path.read_bytes()
     raise BadCase("gavah_verify.py", "not_installed")
-
-

@@ -58,8 +58,8 @@ def progress(total: int, label: str, quiet: bool) -> Iterator[Any]:
     if quiet or not sys.stderr.isatty():
         yield lambda _name, _step: None
         return
-    with typer.progressbar(length=total, label=label, file=sys.stderr, item_show_func=lambda name: name) as bar:
-        yield lambda name, step: bar.update(step, name)
+    with typer.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield lambda _name, step: bar.update(step)
 
 
 def seal(
@@ -74,7 +74,6 @@ def seal(
 ) -> None:
     """Take material in, unchanged, and sign that it was taken. Example: gavah seal ~/material --source "a colleague" """
     from gavah.flow import intake
-    from gavah.flow.issue import write_receipt
     from gavah.seal.intake import Provenance
 
     here = frame(context)
@@ -83,6 +82,8 @@ def seal(
         with progress(intake.size_of(paths), say(here.language, "seal.bar"), as_json) as step:
             report = intake.seal(desk, paths, told, step)
         if receipt is not None:
+            from gavah.flow.issue import write_receipt
+
             write_receipt(desk, report.acquisitions, receipt, here.language)
     if as_json:
         put_json(_seal_json(report))
@@ -159,7 +160,8 @@ def search(
 
 
 def _marked(hit: Any) -> str:
-    text, out, at = hit.snippet, "", 0
+    text: str = hit.snippet
+    out, at = "", 0
     for start, end in hit.matches:
         out += text[at : start - hit.start] + "[" + text[start - hit.start : end - hit.start] + "]"
         at = end - hit.start
@@ -169,8 +171,8 @@ def _marked(hit: Any) -> str:
 def _place(locator: Any) -> str:
     if locator is None:
         return ""
-    parts = (locator.part, locator.page and f"p. {locator.page}", locator.sheet, locator.cell)
-    parts += (locator.paragraph and f"¶ {locator.paragraph}",)
+    page, paragraph = locator.page and f"p. {locator.page}", locator.paragraph and f"¶ {locator.paragraph}"
+    parts = (locator.part, page, locator.sheet, locator.cell, paragraph)
     return ", ".join(str(part) for part in parts if part)
 
 

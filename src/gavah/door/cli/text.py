@@ -24,7 +24,7 @@ Words = Annotated[str | None, typer.Argument(help="The text; standard input if l
 
 def dates(text: Words = None, as_json: AsJson = False) -> None:
     """Find dates of three calendars. Example: gavah text dates "23 دی 1396" """
-    from gavah.language import find_dates
+    from gavah.language.dates import find_dates
 
     found = find_dates(_given(text))
     if as_json:
@@ -37,7 +37,7 @@ def dates(text: Words = None, as_json: AsJson = False) -> None:
 
 def fold(text: Words = None, as_json: AsJson = False) -> None:
     """Show how a text is folded for search. Example: gavah text fold "كتاب\u200cها" """
-    from gavah.language import fold as folded
+    from gavah.language.folding import fold as folded
 
     out = folded(_given(text))
     if as_json:
