@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ from gavah.record.place import Locator, Span
 if TYPE_CHECKING:
     from tests.charge.conftest import Desk
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 WHOLE = """
 format: gavah.case/1
 title: {en: The case, fa: پرونده}
@@ -159,6 +161,21 @@ def test_a_passage_graded_anew_replaces_the_old_assessment(papers: Desk, new_id:
     assert file(papers, worse, new_id) == ["assess", "ruling", "ruling"]
     assert papers.only().reached == "plausible_indications"
     assert file(papers, worse, new_id) == []
+
+
+def test_a_passage_can_be_graded_back(papers: Desk, new_id: Callable[[], str]) -> None:
+    file(papers, WHOLE, new_id)
+    file(papers, WHOLE.replace("reliability: A, credibility: 2", "reliability: D, credibility: 4"), new_id)
+    assert file(papers, WHOLE, new_id) == ["ruling", "ruling"]
+    assert papers.only().reached == "reasonable_grounds"
+    assert file(papers, WHOLE, new_id) == []
+
+
+def test_a_link_that_a_person_took_back_stays_so(papers: Desk, new_id: Callable[[], str]) -> None:
+    file(papers, WHOLE, new_id)
+    link = next(f.record.id for f in papers.state().rulings.values() if f.record.verdict == "not_same")
+    papers.rule("withdraw", link)
+    assert file(papers, WHOLE, new_id) == []
 
 
 def test_an_acceptance_that_a_person_took_back_stays_so(papers: Desk, new_id: Callable[[], str]) -> None:
@@ -369,3 +386,8 @@ def test_a_date_is_as_precise_as_it_was_written() -> None:
     assert (date_value("2020-02").last, date_value("2020").last, date_value("2020-02-11").first) == (
         *("2020-02-29", "2020-12-31", "2020-02-11"),
     )
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.name)
+def test_the_claims_files_of_the_example_are_read(path: Path) -> None:
+    assert parse_casefile(path.read_bytes(), path.name).claims

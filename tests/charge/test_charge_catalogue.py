@@ -60,6 +60,10 @@ def test_three_matrices_speak_persian(catalogue: Catalogue, matrix: str) -> None
         assert re.search("[آ-ی]", title["fa"]) and re.search("[آ-ی]", proves["fa"]) and title["en"] == item.element
 
 
+def test_a_type_of_evidence_has_words_in_english_and_persian(catalogue: Catalogue) -> None:
+    assert all({"en", "fa"} <= set(catalogue.evidence_name(type)) for type in catalogue.evidence_types)
+
+
 def test_loading_twice_gives_the_same(catalogue: Catalogue) -> None:
     again = load_elements()
     assert dataclasses.replace(again, wording=catalogue.wording) == catalogue

@@ -160,6 +160,11 @@ class Catalogue:
         """Return the name of a stage in each language."""
         return {code: overlay.stages[stage] for code, overlay in self.overlays.items()}
 
+    def evidence_name(self, type: str) -> Translations:
+        """Return what a type of evidence is, in each language that says it."""
+        words = {code: o.evidence_types[type] for code, o in self.overlays.items() if type in o.evidence_types}
+        return {"en": self.evidence_types[type], **words}
+
     def matrix_title(self, matrix: str) -> Translations:
         """Return the title of a matrix in each language that has one."""
         words = {code: o.matrices[matrix].title for code, o in self.overlays.items() if matrix in o.matrices}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar, cast
 
+from gavah import canon
 from gavah.charge.casefile import (
     CaseFile,
     CiteEntry,
@@ -16,6 +17,7 @@ from gavah.charge.casefile import (
     DemandEntry,
     EntityEntry,
     ExhibitEntry,
+    LinkEntry,
     PositionEntry,
     Quote,
     ReplyEntry,
@@ -27,6 +29,7 @@ from gavah.charge.strict import BadDocument
 from gavah.errors import BadMaterial
 from gavah.record.charge import Assessment, Claim, Demand, MatrixChoice, Position, Reply, Request, Search, Title
 from gavah.record.finding import Entity, Ruling, Statement, Verdict
+from gavah.record.form import to_form
 from gavah.record.material import Description, Reading
 from gavah.record.place import DateValue, Passage
 from gavah.record.state import Filed, State
@@ -62,7 +65,7 @@ def plan(file: CaseFile, ground: Ground, name: str = "case.yaml") -> Plan:
     """Return the records that importing `file` adds; raises BadDocument with every fault, and then nothing is added.
 
     Importing twice adds nothing. A claim whose label the case knows gets a new wording under its old id; a passage that is
-    graded anew gets a new assessment and the old one is rejected. What a person ruled since is not touched.
+    graded otherwise than an accepted assessment gets its own, and that one is rejected. What a person ruled is not touched.
     """
     planner = _Planner(file, ground)
     planner.run()
@@ -81,10 +84,13 @@ class _Planner:
     notices: list[BadMaterial] = field(default_factory=list)
     faults: list[BadMaterial] = field(default_factory=list)
     quotes: Quotes = field(init=False)
+    accepted: frozenset[str] = field(init=False)
     entities: dict[str, str] = field(default_factory=dict)
+    known: dict[type[Any], dict[bytes, list[Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.quotes = Quotes(self.ground.state, self.ground.texts)
+        self.accepted = frozenset(self.ground.state.accepted())
 
     def run(self) -> None:
         self.opening()
@@ -93,8 +99,7 @@ class _Planner:
         for entity in self.file.entities:
             self.entity(entity)
         for link in self.file.links:
-            pair = tuple(sorted(self.entities[id] for id in (link.a, link.b)))
-            self.rule(link.verdict, pair, link.reason)
+            self.link(link)
         for claim in self.file.claims:
             self.claim(claim)
         for entry in self.file.searches:
@@ -152,6 +157,13 @@ class _Planner:
                 )
                 self.kept(statement, self.ground.state.statements)
 
+    def link(self, entry: LinkEntry) -> None:
+        """Add a ruling, unless the case has one like it: a person may have taken that back, and it stays so."""
+        pair = tuple(sorted(self.entities[id] for id in (entry.a, entry.b)))
+        rulings = (filed.record for filed in self.ground.state.rulings.values())
+        if not any((ruling.verdict, ruling.on) == (entry.verdict, pair) for ruling in rulings):
+            self.rule(entry.verdict, pair, entry.reason)
+
     def claim(self, entry: ClaimEntry) -> None:
         if entry.rung not in self.ground.catalogue.standards:
             self.fault(entry.label, "unknown_standard", entry.rung)
@@ -185,14 +197,12 @@ class _Planner:
             entry.origin,
             self.ground.by,
         )
-        old = self.ground.state.assessments
-        kept = self.kept(assessment, old)
-        reason = entry.reason or "graded anew"
-        if kept is assessment:
-            for filed in old.values():
-                if _regraded(filed.record, assessment):
-                    self.rule("reject", (filed.record.id,), f"The same passage was graded anew: {reason}")
-        if entry.accept and not self.ruled(kept.id, ("accept", "reject")):
+        kept = self.kept(assessment, self.ground.state.assessments)
+        reason = entry.reason or "graded otherwise"
+        others = [id for id in self.accepted if _regraded(self.ground.state.assessments[id].record, assessment)]
+        for id in others:
+            self.rule("reject", (id,), f"The same passage was graded anew: {reason}")
+        if entry.accept and kept.id not in self.accepted and (others or not self.ruled(kept.id)):
             self.rule("accept", (kept.id,), reason)
 
     def demand(self, entry: DemandEntry) -> None:
@@ -263,21 +273,25 @@ class _Planner:
 
     def kept(self, record: R, old: Mapping[str, Filed[Any]], taken: Iterable[str] = ()) -> R:
         """Return the record of the case that says the same, else add this one and return it."""
+        kind = type(record)
+        if kind not in self.known:
+            self.known[kind] = {}
+            for filed in old.values():
+                self.known[kind].setdefault(_said(filed.record), []).append(filed.record)
         used = frozenset(taken)
-        for id, filed in old.items():
-            if id not in used and _like(record, filed.record):
-                return cast(R, filed.record)
+        for known in self.known[kind].get(_said(record), ()):
+            if known.id not in used:
+                return cast(R, known)
         self.records.append(record)
         return record
 
-    def ruled(self, id: str, verdicts: tuple[str, ...]) -> bool:
-        return any(id in f.record.on and f.record.verdict in verdicts for f in self.ground.state.rulings.values())
+    def ruled(self, id: str) -> bool:
+        """Whether a person ever accepted or rejected an assessment, even if that was taken back: then it stays so."""
+        rulings = (filed.record for filed in self.ground.state.rulings.values())
+        return any(id in ruling.on for ruling in rulings if ruling.verdict in ("accept", "reject"))
 
     def rule(self, verdict: Verdict, on: tuple[str, ...], reason: str) -> None:
-        """Add a ruling, unless the case has one like it: a person may have taken that back, and it stays so."""
-        known = (f.record for f in self.ground.state.rulings.values())
-        if not any(ruling.verdict == verdict and ruling.on == on for ruling in known):
-            self.records.append(Ruling(self.ground.new_id(), verdict, on, reason, self.ground.by))
+        self.records.append(Ruling(self.ground.new_id(), verdict, on, reason, self.ground.by))
 
 
 def date_value(text: str) -> DateValue:
@@ -292,9 +306,9 @@ def date_value(text: str) -> DateValue:
     return DateValue(text, "gregorian", text, text, "day")
 
 
-def _like(new: Any, old: Any) -> bool:
-    """Whether two records say the same, whoever said it under whatever id."""
-    return bool(dataclasses.replace(new, id=old.id, by=old.by) == old)
+def _said(record: Any) -> bytes:
+    """Return what a record says, whoever said it under whatever id."""
+    return canon.dump(to_form(dataclasses.replace(record, id="", by="")))
 
 
 def _regraded(old: Assessment, new: Assessment) -> bool:
