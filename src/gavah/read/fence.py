@@ -8,6 +8,7 @@ sandbox-exec (sandbox.py). Landlock, an allow list and a process namespace belon
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import platform
 import resource
@@ -57,6 +58,13 @@ def raise_fence(limits: Limits) -> bool:
     return separated or filtered or sys.platform == "darwin"
 
 
+def prepare() -> None:
+    """Make ready what children would each make again."""
+    _libc()
+    if platform.machine() in _AUDIT:
+        _program(platform.machine())
+
+
 def _limit(limits: Limits) -> None:
     wanted = {
         resource.RLIMIT_AS: limits.memory,
@@ -70,7 +78,9 @@ def _limit(limits: Limits) -> None:
             continue  # the system refuses to lower it there
         hard = resource.getrlimit(name)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(name, (value, value))
+        # The soft limit of CPU time sends SIGXCPU, which tells what happened; the hard one would send SIGKILL.
+        above = value + 1 if name == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else value
+        resource.setrlimit(name, (value, above))
 
 
 def _leave_network() -> bool:
@@ -90,6 +100,7 @@ def _filter_calls() -> bool:
     return _control(_SET_NO_NEW_PRIVILEGES, 1) and _control(_SET_SECCOMP, 2, ctypes.c_char_p(program))
 
 
+@functools.cache
 def _program(machine: str) -> bytes:
     """Return the classic BPF program. struct seccomp_data: number at 0, architecture at 4, arguments from 16."""
     steps = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, _AUDIT[machine]), (_RETURN, 0, 0, _REFUSE), (_LOAD, 0, 0, 0)]
@@ -107,5 +118,6 @@ def _control(option: int, value: int, pointer: object = 0) -> bool:
     return bool(_libc().prctl(option, value, pointer, 0, 0) == 0)
 
 
+@functools.cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from gavah.read.draft import whole
 from gavah.read.order import Glyph, Line, has_right_to_left, lines_in_order, score
 from gavah.record.place import Box
 
 GEOMETRIC, NATIVE = "geometric", "native"
 # What pdfium stores for a hyphen at a line's end, which the page shows as one.
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
+_LINE = re.compile(r"[^\r\n]*[^\s\0][^\r\n]*")
 _NOTE_KEYS = ("Contents", "V")
 _STRING_LIMIT = 200_000  # bytes of one note
 _SLANT = 0.05  # radians: beyond it a page's letters do not stand upright
@@ -69,22 +72,27 @@ def _score(lines: list[Line]) -> int:
 
 def _native(text: Any, left: float, bottom: float) -> list[Line]:
     """Return pdfium's own lines."""
-    count = raw.FPDFText_CountChars(text)
-    codes = [raw.FPDFText_GetUnicode(text, i) for i in range(count)]
-    lines, start = [], 0
-    for i, code in [*enumerate(codes), (count, 10)]:
-        if code in (10, 13):
-            words = _decoded(codes[start:i])
-            if words.strip():
-                lines.append(Line(words, _rectangle(text, start, i - start, (left, bottom))))
-            start = i + 1
+    content = _content(text)
+    lines = []
+    for found in _LINE.finditer(content):
+        if words := found.group().replace("\0", ""):
+            box = _rectangle(text, found.start(), len(found.group()), (left, bottom))
+            lines.append(Line(whole(words).translate(_HYPHENS), box))
     return lines
 
 
-def _decoded(codes: list[int]) -> str:
-    """Return the characters of pdfium's UTF-16 units or code points, which it mixes by platform and version."""
-    units = "".join(_HYPHENS.get(code) or chr(code) for code in codes if code)
-    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _content(text: Any) -> str:
+    """Return the page's characters so that each stands at its own index.
+
+    One call gives them all; where it leaves some out, or pairs surrogates, they are asked for one by one.
+    """
+    count = raw.FPDFText_CountChars(text)
+    buffer = ctypes.create_string_buffer(2 * (count + 1))
+    raw.FPDFText_GetText(text, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    content = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    if len(content) == count and "\0" not in content:
+        return content
+    return "".join(chr(raw.FPDFText_GetUnicode(text, i)) for i in range(count))
 
 
 def _rectangle(text: Any, start: int, count: int, corner: tuple[float, float]) -> Box:

@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _LINE = re.compile(r"\r\n|\n|\r")
 _ARABIC_SCRIPT = ("cp1256", "iso8859_6")
@@ -86,6 +87,8 @@ def _guess(data: bytes) -> str:
     Arabic script shows as runs of high bytes, the accents of Latin script stand alone: that decides between the two
     groups, and common words decide inside the first.
     """
+    if len(_CONTROL_BYTE.findall(data[:100_000])) * 100 > len(data[:100_000]):
+        raise BadMaterial("exhibit", "undecodable", "no text: control characters")
     runs = _HIGH_RUN.findall(data[:200_000])
     if sum(len(run) > 1 for run in runs) * 2 > len(runs):
         fitting = [name for name in _ARABIC_SCRIPT if _common_words(data, name)]

@@ -18,7 +18,7 @@ from typing import Any
 
 from gavah.errors import BadMaterial
 from gavah.read.answer import Answer, pack, pack_refusal
-from gavah.read.fence import raise_fence
+from gavah.read.fence import prepare, raise_fence
 from gavah.read.limits import Limits
 from gavah.record.form import from_form
 
@@ -31,6 +31,7 @@ def serve(jobs: Mapping[str, Job], warm: Callable[[], None]) -> None:
     """Serve requests until the parent hangs up."""
     with socket.socket(fileno=os.dup(0)) as parent:
         warm()
+        prepare()
         gc.collect()
         gc.freeze()  # keeps the collector from copying the pages that children share
         _say(parent, {"network_withheld": _probe()})
