@@ -12,6 +12,7 @@ import pytest
 from gavah import canon
 from gavah.ledger import Checkpoint, Signer, leaf_data, proof_text, sign_checkpoint, sign_note
 from gavah.ledger.act import Act
+from gavah.ledger.root import Member, Root, RootLog, sign_root
 from gavah.ledger.tree import Tree
 from gavah.publish.bundle import Contents, Sources
 from gavah.publish.claims import claims_json
@@ -321,7 +322,9 @@ class Sealing:
         digests = tuple(sorted((name, sha256(content)) for name, content in named.items()))
         self.world.act(Edition(data.draft.id, tier, AT, digests, ("en",), "Mina"))
         acts = ((LOG, 0), (LOG, len(self.world.lines) - 1))
-        roots = {"1.json": b'{"payload":""}\n'}
+        member = Member(self.signer.key.public, "Mina")
+        root = Root(CASE, 1, 1, (member,), (RootLog(LOG, str(self.signer.key), member.id),))
+        roots = {"1.json": sign_root(root, [self.signer])}
         return Contents(data.draft, data.state, data.claims, acts, roots, files, data.keys)
 
 

@@ -15,8 +15,9 @@ import pytest
 from gavah import canon
 from gavah.errors import BadCase, BadMaterial, BrokenSeal
 from gavah.ledger import Signer, sign_note
+from gavah.ledger.root import Member, Root, RootLog, sign_root
 from gavah.publish.bundle import bundle_note, readme, write_bundle
-from gavah.publish.check import Finding, check_bundle
+from gavah.publish.check import WHAT, Finding, check_bundle, claimed_keys
 
 
 @pytest.fixture
@@ -139,25 +140,38 @@ def test_the_page_for_verifiers_speaks_two_languages_and_gives_the_key(sealing: 
     assert "راه آزمودن" in text
 
 
-def test_every_changed_byte_is_found_and_its_file_named(sealing: Any, tmp_path: Path) -> None:
-    folder = tmp_path / "bundle"
-    write_bundle(folder, sealing.contents(), sealing.sources())
-    for path in paths(folder):
-        whole = path.read_bytes()
-        step = max(1, len(whole) // 12)
-        for place in {*range(0, len(whole), step), len(whole) - 1}:
+@pytest.fixture
+def small(bare: Any, sealing: Any, tmp_path: Path) -> Path:
+    """One exhibit, one claim: few enough bytes to change every one of them."""
+    bare.assess(bare.claim("C1", {"en": "It is said."}), bare.passage(bare.exhibit("a.txt", "It is گفته."), "is گفته"))
+    sealing.world = bare
+    contents = replace(sealing.contents(), issued={}, keys=())
+    write_bundle(tmp_path / "bundle", contents, sealing.sources())
+    return tmp_path / "bundle"
+
+
+def test_every_changed_byte_is_found_and_its_file_named(small: Path, sealing: Any) -> None:
+    assert broken(check(small, sealing)) == []
+    acts = sorted(small.rglob("acts/*"))
+    alike = {
+        small / "README.txt",
+        *acts[:8],
+        *acts[10:],
+    }  # every byte of one act and its proof, every ninth of the others
+    for path in paths(small):
+        whole, name = path.read_bytes(), path.relative_to(small).as_posix()
+        named = {"bundle.json"} if name.startswith("bundle.") else {name}
+        for place in range(0, len(whole), 9 if path in alike else 1):
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-            name = path.relative_to(folder).as_posix()
-            named = {"bundle.json"} if name.startswith("bundle.") else {name}
-            assert named & {finding.where for finding in broken(check(folder, sealing))}, (name, place)
+            assert named & {finding.where for finding in broken(check(small, sealing))}, (name, place)
         path.write_bytes(whole)
 
 
-def test_a_cut_file_is_found(folder: Path, sealing: Any) -> None:
-    for path in paths(folder):
+def test_a_cut_file_is_found(small: Path, sealing: Any) -> None:
+    for path in paths(small):
         whole = path.read_bytes()
         path.write_bytes(whole[:-1])
-        assert broken(check(folder, sealing)), path
+        assert broken(check(small, sealing)), path
         path.write_bytes(whole)
 
 
@@ -324,3 +338,27 @@ def test_a_manifest_that_climbs_out_is_refused(folder: Path, sealing: Any) -> No
         (folder / "bundle.json").write_bytes(line)
         (folder / "bundle.sig").write_bytes(sign_note(bundle_note(manifest["case"], line), sealing.signer))
         assert [f.what for f in check(folder, sealing)] == ["signature"]
+
+
+def test_the_keys_that_a_bundle_claims_are_those_of_its_root(folder: Path, sealing: Any) -> None:
+    assert claimed_keys(folder) == (sealing.signer.key,)
+
+
+def test_a_root_that_names_another_key_is_broken(folder: Path, sealing: Any) -> None:
+    stranger = Signer(sealing.signer.name, b"t" * 32)
+    member = Member(stranger.key.public, "Mina")
+    log = sealing.signer.name[-32:]
+    for case, key in (("c" * 32, stranger.key), ("d" * 32, None)):
+        logs = (RootLog(log, str(key), member.id),) if key else ()
+        (folder / "root" / "1.json").write_bytes(sign_root(Root(case, 1, 1, (member,), logs), [stranger]))
+        resign(folder, sealing)
+        assert [f.what for f in broken(check(folder, sealing))] == ["root"]
+
+
+def test_acts_under_a_broken_checkpoint_are_broken(folder: Path, sealing: Any) -> None:
+    (checkpoint,) = folder.rglob("checkpoint")
+    checkpoint.write_bytes(b"nothing")
+    resign(folder, sealing)
+    found = check(folder, sealing)
+    assert {f.state for f in found if f.what in ("log", "act")} == {"broken"}
+    assert {f.what for f in found} <= set(WHAT)

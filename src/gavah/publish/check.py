@@ -16,8 +16,19 @@ from typing import Any
 from gavah import canon
 from gavah.disk import files_below, open_regular, told
 from gavah.errors import BrokenSeal, GavahError
-from gavah.ledger import VerifierKey, check_proof, leaf_data, open_checkpoint, open_note, parse_act, parse_proof
+from gavah.ledger import (
+    Checkpoint,
+    VerifierKey,
+    leaf_data,
+    open_checkpoint,
+    open_note,
+    parse_act,
+    parse_key,
+    parse_proof,
+)
 from gavah.ledger.act import LINE_LIMIT, Act
+from gavah.ledger.root import Root, check_roots
+from gavah.ledger.tree import check_inclusion, leaf_hash
 from gavah.publish.bundle import CLAIMS, MANIFEST, SIGNATURE, bundle_note
 from gavah.publish.sentences import (
     ClaimsFile,
@@ -34,19 +45,21 @@ from gavah.record.form import from_form
 from gavah.record.material import Reading
 from gavah.record.place import check_digest
 
+WHAT = ("signature", "file", "root", "log", "act", "reading", "claims", "edition", "exhibit", "sentence")
 SMALL = 1 << 20  # bytes of a note or a proof
 LARGE = 1 << 28  # bytes of a manifest, of claims.json, of a reading
 
 _is_digest = re.compile(r"[0-9a-f]{64}").fullmatch
 _act_path = re.compile(r"logs/([0-9a-f]{32})/acts/(0|[1-9][0-9]{0,15})\.json").fullmatch
 _checkpoint_path = re.compile(r"logs/([0-9a-f]{32})/checkpoint").fullmatch
+_root_path = re.compile(r"root/[1-9][0-9]*\.json").fullmatch
 _exhibit_path = re.compile(r"exhibits/([0-9a-f]{64})").fullmatch
 _reading_path = re.compile(r"readings/([0-9a-f]{64})\.json").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of one thing. what: "signature", "file", "log", "act", "reading", "exhibit", "edition", "sentence"."""
+    """What was found of one thing. what: one of WHAT."""
 
     what: str
     where: str
@@ -95,7 +108,9 @@ class _Bundle:
     keys: Mapping[str, VerifierKey]
     findings: list[Finding]
     whole: dict[str, FileLine] = field(default_factory=dict)
+    heads: dict[str, tuple[bytes, Checkpoint]] = field(default_factory=dict)
     sealed: Sealed = field(default_factory=Sealed)
+    claims: ClaimsFile | None = None
 
     def judge(self, what: str, where: str, check: Callable[..., Standing | None], *subject: Any) -> None:
         """Note what `check` finds of its subject: it returns nothing where all holds, and raises where it is broken."""
@@ -132,6 +147,7 @@ def check_bundle(folder: Path, trusted: Sequence[VerifierKey]) -> list[Finding]:
     findings.append(Finding("signature", MANIFEST, "holds"))
     bundle = _Bundle(folder, manifest, keys, findings)
     _check_files(bundle)
+    bundle.judge("root", "root", _check_roots)
     _check_logs(bundle)
     _check_readings(bundle)
     _check_claims(bundle)
@@ -188,6 +204,28 @@ def _check_file(bundle: _Bundle, line: FileLine) -> None:
     bundle.whole[line.path] = line
 
 
+def claimed_keys(folder: Path) -> tuple[VerifierKey, ...]:
+    """Return the keys that a bundle's own root documents name. They prove nothing: say so when they are all there is."""
+    count = len([path for path, _ in files_below(folder) if _root_path(path)])
+    return _root_keys(check_roots([_read(folder, f"root/{version}.json", SMALL) for version in range(1, count + 1)]))
+
+
+def _root_keys(root: Root) -> tuple[VerifierKey, ...]:
+    return tuple(parse_key(log.key) for log in root.logs)
+
+
+def _check_roots(bundle: _Bundle) -> None:
+    """The chain of root documents holds, and gives no log of theirs another key than the trusted one."""
+    count = len([path for path in bundle.whole if _root_path(path)])
+    root = check_roots([bundle.read(f"root/{version}.json", SMALL) for version in range(1, count + 1)])
+    for key in _root_keys(root):
+        trusted = bundle.keys.get(key.name, key)
+        if trusted != key:
+            raise BrokenSeal("root", f"the trusted key {trusted}", str(key))
+    if root.case != bundle.manifest.case:
+        raise BrokenSeal("root", f"case {bundle.manifest.case}", root.case)
+
+
 def _check_logs(bundle: _Bundle) -> None:
     for path in bundle.whole:
         if match := _checkpoint_path(path):
@@ -198,7 +236,8 @@ def _check_logs(bundle: _Bundle) -> None:
 
 
 def _check_log(bundle: _Bundle, log: str) -> None:
-    open_checkpoint(bundle.read(f"logs/{log}/checkpoint", SMALL), bundle.key(log))
+    note = bundle.read(f"logs/{log}/checkpoint", SMALL)
+    bundle.heads[log] = note, open_checkpoint(note, bundle.key(log))
 
 
 def _check_act(bundle: _Bundle, log: str, index: int) -> Standing | None:
@@ -206,13 +245,14 @@ def _check_act(bundle: _Bundle, log: str, index: int) -> Standing | None:
     line = bundle.read(f"{stem}.json", LINE_LIMIT + 1)
     if not line.endswith(b"\n"):
         raise BrokenSeal(f"{stem}.json", "a line feed at its end", "none")
+    if log not in bundle.heads:
+        raise BrokenSeal(stem, "a checkpoint that holds", "none")
+    note, head = bundle.heads[log]
     data, act = _leaf(line[:-1])
-    proof = _text(bundle.read(f"{stem}.tlog-proof", SMALL), f"{stem}.tlog-proof")
-    found, _ = check_proof(proof, data, bundle.key(log))
-    if found != index:
-        raise BrokenSeal(stem, f"a proof for act {index}", f"one for {found}")
-    if parse_proof(proof).note != bundle.read(f"logs/{log}/checkpoint", SMALL):
-        raise BrokenSeal(stem, "a proof against the checkpoint of the bundle", "another checkpoint")
+    proof = parse_proof(_text(bundle.read(f"{stem}.tlog-proof", SMALL), f"{stem}.tlog-proof"))
+    if (proof.index, proof.note) != (index, note):
+        raise BrokenSeal(stem, f"a proof for act {index} against the checkpoint of the bundle", "another proof")
+    check_inclusion(leaf_hash(data), index, head.size, proof.path, head.root)
     if act is None:
         return "not_included"
     bundle.sealed.acts[log, index] = act
@@ -241,11 +281,10 @@ def _check_reading(bundle: _Bundle, digest: str) -> None:
 
 
 def _check_claims(bundle: _Bundle) -> None:
-    before = len(bundle.findings)
     bundle.judge("claims", CLAIMS, _load_claims)
-    if bundle.findings[before].state == "broken":
+    claims = bundle.claims
+    if claims is None:
         return
-    claims = _claims(bundle)
     bundle.judge("edition", claims.edition, _check_edition, claims)
     for row in claims.exhibits:
         bundle.judge("exhibit", f"{row.number} {row.exhibit}", _check_exhibit, row)
@@ -254,17 +293,14 @@ def _check_claims(bundle: _Bundle) -> None:
 
 
 def _load_claims(bundle: _Bundle) -> None:
-    claims = _claims(bundle)
-    told = (claims.v, claims.case, claims.edition)
-    if told != (1, bundle.manifest.case, bundle.manifest.edition):
-        raise BrokenSeal(CLAIMS, f"version 1, case and edition of {MANIFEST}", repr(told))
-
-
-def _claims(bundle: _Bundle) -> ClaimsFile:
     raw = bundle.read(CLAIMS, LARGE)
     if not raw.endswith(b"\n"):
         raise BrokenSeal(CLAIMS, "a line feed at its end", "none")
-    return parse_claims(canon.parse(raw[:-1]))
+    claims = parse_claims(canon.parse(raw[:-1]))
+    told = (claims.v, claims.case, claims.edition)
+    if told != (1, bundle.manifest.case, bundle.manifest.edition):
+        raise BrokenSeal(CLAIMS, f"version 1, case and edition of {MANIFEST}", repr(told))
+    bundle.claims = claims
 
 
 def _check_edition(bundle: _Bundle, claims: ClaimsFile) -> None:
