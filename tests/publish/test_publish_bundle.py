@@ -157,7 +157,7 @@ def test_every_changed_byte_is_found_and_its_file_named(small: Path, sealing: An
         small / "README.txt",
         *acts[:8],
         *acts[10:],
-    }  # every byte of one act and its proof, every ninth of the others
+    }  # found alike: every ninth byte
     for path in paths(small):
         whole, name = path.read_bytes(), path.relative_to(small).as_posix()
         named = {"bundle.json"} if name.startswith("bundle.") else {name}
