@@ -11,23 +11,25 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from gavah.record.place import Box
 
 SAME_LINE = 0.35  # of the font size: baselines this near are one line
 SPACE = 0.15  # of the font size: a gap this wide is a space, in a line that holds no space of its own
+USUAL_SPACE = 0.22  # a space between words is at most this wide, one between columns may be wider
 NEARNESS = 0.2  # how much a space prefers a near gap to a wide one
 LEAST_GAP = 0.04  # a gap narrower than this is none
 
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _OPEN, _CLOSE = "([{«‹", ")]}»›"
 _CLASSES = {
-    "R": "R", "AL": "R", "L": "L", "EN": "D", "AN": "D", "ES": "S", "CS": "S", "ET": "T", "NSM": "M",
+    "R": "R", "AL": "R", "L": "L", "EN": "D", "AN": "D", "CS": "S", "NSM": "M",
 }  # fmt: skip
-# Numbers with their separators and signs (W4, W5); Latin from its first letter to its last letter or digit (N1, W7).
-_NUMBER = r"T*D+M*(?:SD+M*)*T*"
-_LEFT_TO_RIGHT = re.compile(rf"L(?:[^R]*[LD]M*T*)?M*|{_NUMBER}")
+# Numbers with their separators (W2, W4: after Arabic letters neither signs nor hyphens belong to them); Latin from its
+# first letter to its last letter or digit (N1, W7).
+_LEFT_TO_RIGHT = re.compile(r"L(?:[^R]*[LD]M*)?M*|D+M*(?:SD+M*)*")
 _RIGHT_TO_LEFT = re.compile(r"R(?:[^L]*[RM])?")
 _COMMON = frozenset(
     re.findall(
@@ -45,7 +47,7 @@ _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 class Glyph:
     """One character where it stands, in PDF points from the lower left.
 
-    x, y: its origin; size: of its font; index: in content order.
+    x: its origin, along its baseline where that is turned; y: its origin; size: of its font; index: in content order.
     """
 
     text: str
@@ -79,6 +81,32 @@ def lines_in_order(glyphs: Sequence[Glyph]) -> list[Line]:
     shown = [_pieces(row) for row in rows]
     turn = _turner(shown, rtl_page)
     return [Line(turn(pieces).strip(), _box(row)) for pieces, row in zip(shown, rows, strict=True)]
+
+
+def lines_as_stored(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Return lines in content order, for turned text, where engines lose the places of right-to-left characters.
+
+    What is left of the places still tells which words are stored backwards.
+    """
+    rows: list[list[list[Glyph]]] = []
+    last = -9
+    for glyph in glyphs:
+        missing = glyph.index - last - 1  # ends and spaces that the engine made up: two for an end, one for a space
+        last = glyph.index
+        if missing > 1 or not rows:
+            rows.append([[]])
+        elif missing or glyph.text.isspace():
+            rows[-1].append([])
+        if not glyph.text.isspace():
+            rows[-1][-1].append(glyph)
+    kept = [[word for word in row if word] for row in rows]
+    return [Line(" ".join(map(_stored_word, row)), _box([g for word in row for g in word])) for row in kept if row]
+
+
+def _stored_word(word: Sequence[Glyph]) -> str:
+    letters = "".join(glyph.text for glyph in word)
+    rising = sum(a.x < b.x for a, b in pairwise(word))
+    return letters[::-1] if has_right_to_left(letters) and rising * 2 > len(word) - 1 else letters
 
 
 def score(text: str) -> int:
@@ -159,9 +187,9 @@ def _spaced(gaps: Sequence[_Gap], spaces: Sequence[float]) -> set[int]:
             taken.append(max(free, key=lambda gap: gap.width - NEARNESS * abs(gap.middle - x)))
             free.remove(taken[-1])
     widths = sorted(gap.width for gap in taken)
-    usual = widths[len(widths) // 2] if widths else None
+    usual = min(widths[len(widths) // 2], *(USUAL_SPACE * gap.size for gap in taken)) if taken else None
     return {gap.after for gap in taken if usual and gap.width > usual / 2} | {
-        gap.after for gap in free if gap.width > (usual * 0.75 if usual else SPACE * gap.size)
+        gap.after for gap in free if gap.width > (usual * 0.6 if usual else SPACE * gap.size)
     }
 
 

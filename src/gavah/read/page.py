@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from gavah.read.draft import whole
-from gavah.read.order import Glyph, Line, has_right_to_left, lines_in_order, score
+from gavah.read.order import Glyph, Line, has_right_to_left, lines_as_stored, lines_in_order, score
 from gavah.record.place import Box
 
 GEOMETRIC, NATIVE = "geometric", "native"
@@ -21,7 +22,6 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _LINE = re.compile(r"[^\r\n]*[^\s\0][^\r\n]*")
 _NOTE_KEYS = ("Contents", "V")
 _STRING_LIMIT = 200_000  # bytes of one note
-_SLANT = 0.05  # radians: beyond it a page's letters do not stand upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ def read_page(page: pdfium.PdfPage) -> PageText:
     try:
         native = _native(text, left, bottom)
         lines, order = native, NATIVE
-        if has_right_to_left("".join(line.text for line in native)) and _upright(text):
-            geometric = lines_in_order(list(_glyphs(text, left, bottom)))
+        if has_right_to_left("".join(line.text for line in native)):
+            geometric = _geometric(text, left, bottom)
             if _score(geometric) >= _score(native):
                 lines, order = geometric, GEOMETRIC
     finally:
@@ -110,9 +110,22 @@ def _rectangle(text: Any, start: int, count: int, corner: tuple[float, float]) -
     )  # fmt: skip
 
 
-def _glyphs(text: Any, left: float, bottom: float) -> Iterator[Glyph]:
-    """Yield the characters that the file itself holds; the spaces and line ends that pdfium makes up are left out."""
+def _geometric(text: Any, left: float, bottom: float) -> list[Line]:
+    """Return the lines by where their characters stand: the upright ones first, then turned ones (stamps, margins)."""
+    by_angle: dict[float, list[Glyph]] = {}
+    for angle, glyph in _glyphs(text, left, bottom):
+        by_angle.setdefault(angle, []).append(glyph)
+    upright = by_angle.pop(0.0, [])
+    return lines_in_order(upright) + [line for angle in by_angle for line in lines_as_stored(by_angle[angle])]
+
+
+def _glyphs(text: Any, left: float, bottom: float) -> Iterator[tuple[float, Glyph]]:
+    """Yield (angle, glyph) of the characters that the file itself holds, without the spaces and ends pdfium makes up.
+
+    angle: of the baseline, in radians against the clock, to a hundredth; a space has that of what stands before it.
+    """
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    angle = 0.0
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
         if not code or code in (10, 13) or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(text, i) == 1:
@@ -120,17 +133,12 @@ def _glyphs(text: Any, left: float, bottom: float) -> Iterator[Glyph]:
         raw.FPDFText_GetCharOrigin(text, i, x, y)
         raw.FPDFText_GetLooseCharBox(text, i, box)
         size = raw.FPDFText_GetFontSize(text, i)
-        yield Glyph(
-            _HYPHENS.get(code) or chr(code), x.value - left, y.value - bottom,
-            box.left - left, box.bottom - bottom, box.right - left, box.top - bottom,
-            size if size > 1 else box.top - box.bottom, i,
-        )  # fmt: skip
-
-
-def _upright(text: Any) -> bool:
-    count = raw.FPDFText_CountChars(text)
-    angles = [raw.FPDFText_GetCharAngle(text, i) for i in range(0, count, max(1, count // 20))]
-    return bool(sum(-1 < angle < _SLANT or angle > 6.2832 - _SLANT for angle in angles) * 2 > len(angles))
+        character = _HYPHENS.get(code) or chr(code)
+        if not character.isspace():
+            angle = -round(math.remainder(raw.FPDFText_GetCharAngle(text, i), math.tau), 2) or 0.0
+        along = (x.value - left) * math.cos(angle) + (y.value - bottom) * math.sin(angle)
+        edges = (box.left - left, box.bottom - bottom, box.right - left, box.top - bottom)
+        yield angle, Glyph(character, along, y.value - bottom, *edges, size if size > 1 else edges[3] - edges[1], i)
 
 
 def _notes(page: pdfium.PdfPage, left: float, bottom: float) -> Iterator[Line]:
