@@ -35,7 +35,7 @@ from gavah.ledger import (
     sign_note,
     split_origin,
 )
-from gavah.ledger.keys import ENTROPY_BYTES, lock_seed, unlock_seed
+from gavah.ledger.keys import ENTROPY_BYTES, WORK_FACTOR, lock_seed, unlock_seed
 from gavah.ledger.root import Member, Root, RootLog, check_roots, sign_root
 from gavah.record.form import from_form, to_form
 from gavah.record.material import Reading
@@ -128,11 +128,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What a person decides when a case begins."""
+    """What a person decides when a case begins. work_factor: log2 of scrypt's N, for the key at rest."""
 
     title: Translations
     author: str
     passphrase: str
+    work_factor: int = WORK_FACTOR
 
 
 def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
@@ -142,7 +143,7 @@ def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
     case, log, seed = hand.new_id(), hand.new_id(), hand.entropy(32)
     signer = Signer(origin_of(case, log), seed)
     key = str(signer.key)
-    home.keep_key(log, lock_seed(seed, new.passphrase, hand.entropy(ENTROPY_BYTES)), key)
+    home.keep_key(log, lock_seed(seed, new.passphrase, hand.entropy(ENTROPY_BYTES), new.work_factor), key)
     try:
         (folder / "root").mkdir(parents=True, exist_ok=True)
         settings = _settings_text(case, new.title)
