@@ -29,7 +29,6 @@ from gavah.record.state import Entry, State, fold
 from gavah.record.weighed import Fault, Weighed, WeighedClaim, WeighedElement, Weight
 from gavah.view import Contents, build
 
-TOKEN = "one-time-token"
 AT, BY = "2026-03-01T10:05:00Z", "Linden"
 HOSTILE = '<script>alert("x")</script>\u202efdp.exe'
 LETTER = (
@@ -97,7 +96,11 @@ class Sample:
 
     def health(self) -> Sequence[Health]:
         """Return what a check found."""
-        return [("ledger", "holds", "38 acts, root a1b2…"), ("vault", "holds", "6 objects"), ("time stamps", "open", "")]
+        return [
+            ("ledger", "holds", "38 acts, root a1b2…"),
+            ("vault", "holds", "6 objects"),
+            ("time stamps", "open", ""),
+        ]
 
 
 @dataclass
@@ -149,7 +152,9 @@ def _material(m: _Maker) -> list[Passage]:
     m.records.append(Description(note, title, BY, "contract", "Arvand Signal", "B", "partner", day))
     note_read = m.read(note, "pdf", LETTER, _spans(LETTER, "pdf"), pages=2, metadata=(("Producer", "Made-up 1"),))
     statement = m.acquire("بیانیه.txt", PERSIAN.encode(), source="a trade union's page")
-    m.records.append(Description(statement, {"fa": "بیانیهٔ کارگران", "en": "Workers’ statement"}, BY, "official_statement"))
+    m.records.append(
+        Description(statement, {"fa": "بیانیهٔ کارگران", "en": "Workers’ statement"}, BY, "official_statement")
+    )
     statement_read = m.read(statement, "text", PERSIAN, _spans(PERSIAN, "text"))
     denial = m.acquire("reply.html", DENIAL.encode())
     denial_read = m.read(denial, "html", DENIAL, _spans(DENIAL, "html"), warnings=("calls out to 2 addresses",))
@@ -181,17 +186,21 @@ def _claims(m: _Maker, note: Passage, statement: Passage, denial: Passage) -> No
     c1, c2 = make_id("C1"), make_id("C2")
     m.records.append(Claim(c1, "C1", "fact", "reasonable_grounds", first, BY, ("awg.delivery",), day))
     m.records.append(Claim(c2, "C/2 <b>", "inference", "reasonable_grounds", second, BY, ("awg.knowledge",)))
-    for number, (passage, stance, grade) in enumerate(
-        ((note, "supports", ("A", 2)), (statement, "supports", ("B", 3)), (denial, "refutes", ("D", 4)))
+    for one in (
+        Assessment(make_id("A0"), c1, note, "supports", "A", 2, "source 0", BY),
+        Assessment(make_id("A1"), c1, statement, "supports", "B", 3, "source 1", BY),
+        Assessment(make_id("A2"), c1, denial, "refutes", "D", 4, "source 2", BY),
     ):
-        one: Any = Assessment(make_id(f"A{number}"), c1, passage, stance, *grade, f"source {number}", BY)  # type: ignore[arg-type]
-        m.records += [one, Ruling(make_id(f"R{number}"), "accept", (one.id,), "Compared with the original.", "Ash")]
+        m.records += [one, Ruling(make_id(f"R{one.id}"), "accept", (one.id,), "Compared with the original.", "Ash")]
     m.records.append(Assessment(make_id("A9"), c2, statement, "supports", "F", 6, "source 1", BY))
     m.records.append(Search("awg.delivery", "2026-02-20", BY, "the export register", "no licence on record"))
 
 
 def _demands(m: _Maker, denial: Passage) -> None:
-    text = {"en": "Disclose every delivery to Tavaran since 2015.", "fa": "همهٔ تحویل‌ها به تاواران از ۲۰۱۵ را آشکار کنید."}
+    text = {
+        "en": "Disclose every delivery to Tavaran since 2015.",
+        "fa": "همهٔ تحویل‌ها به تاواران از ۲۰۱۵ را آشکار کنید.",
+    }
     demand, sent, late = make_id("D1"), make_id("Q1"), make_id("Q2")
     m.records += [
         Demand(demand, "D1", text, "Arvand Signal GmbH", BY, "OECD Guidelines, II.A.10"),
@@ -214,7 +223,9 @@ def _weighed(state: State) -> Weighed:
     accepted = state.accepted()
     weights = {
         filed.record.id: tuple(
-            Weight(a, accepted.get(a.record.id)) for a in state.assessments.values() if a.record.claim == filed.record.id
+            Weight(a, accepted.get(a.record.id))
+            for a in state.assessments.values()
+            if a.record.claim == filed.record.id
         )
         for filed in claims
     }
@@ -292,9 +303,9 @@ class Browser:
             with error:
                 return _answer(error)
 
-    def open(self, token: str = TOKEN) -> Answer:
+    def open(self) -> Answer:
         """Use the token and keep the cookie."""
-        answer = self.ask(f"/open/{token}")
+        answer = self.ask("/open/one-time-token")
         self.cookie = answer.headers.get("set-cookie", "").split(";")[0]
         return answer
 
@@ -304,7 +315,7 @@ def _answer(found: Any) -> Answer:
 
 
 def _served(case: Sample) -> Iterator[str]:
-    with make_server(case, 0, TOKEN) as server:
+    with make_server(case, 0, "one-time-token") as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

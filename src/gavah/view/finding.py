@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gavah.language.finding import search_terms
-from gavah.language.folding import fold_with_offsets
+from gavah.language.finding import search_terms, words
 from gavah.record.place import Locator, Translations
 from gavah.view.tables import opened, parsed_locator, parsed_words
 
@@ -68,12 +67,12 @@ def search(path: Path, query: str, limit: int = 20) -> list[Hit]:
     with opened(path) as base:
         found = base.execute(_statement(len(wanted)), (_any(wanted), *map(_phrase, wanted), limit)).fetchall()
         hits = []
-        for exhibit, number, name, title, reading, start, words, score in found:
-            low, high, matches = _snippet(words, wanted)
+        for exhibit, number, name, title, reading, start, text, score in found:
+            low, high, matches = _snippet(text, wanted)
             shown = tuple((start + a, start + b) for a, b in matches)
             place = _place(base, reading, shown[0][0] if shown else start + low)
             head = (exhibit, number, name, parsed_words(title), reading)
-            hits.append(Hit(*head, words[low:high], start + low, shown, place, -score))
+            hits.append(Hit(*head, text[low:high], start + low, shown, place, -score))
         return hits
 
 
@@ -99,32 +98,33 @@ def _statement(count: int) -> str:
     return _BEST.replace("HELD", " INTERSECT ".join([_HELD] * count))
 
 
-def _snippet(words: str, wanted: list[str]) -> tuple[int, int, list[Range]]:
-    """Return where the snippet stands in `words`, and the matches in it: round the first place with the most terms."""
-    matches = _without_overlaps(sorted(_matches(words, wanted)))
+def _snippet(text: str, wanted: list[str]) -> tuple[int, int, list[Range]]:
+    """Return where the snippet stands in `text`, and the matches in it: round the first place with the most terms."""
+    matches = _without_overlaps(sorted(_matches(text, wanted)))
     if not matches:
-        return 0, _at_space(words, SNIPPET), []
+        return 0, _at_space(text, SNIPPET), []
     first = max(matches, key=lambda m: (len({t for a, b, t in matches if m[0] <= a and b <= m[0] + SNIPPET}), -m[0]))[0]
     low = max(0, first - SNIPPET // 4)
-    while low and not words[low - 1].isspace() and first - low < SNIPPET // 2:
+    while low and not text[low - 1].isspace() and first - low < SNIPPET // 2:
         low -= 1
-    high = max(_at_space(words, low + SNIPPET), min(b for a, b, _ in matches if a == first))
+    high = max(_at_space(text, low + SNIPPET), min(b for a, b, _ in matches if a == first))
     return low, high, [(a, b) for a, b, _ in matches if low <= a and b <= high]
 
 
-def _at_space(words: str, at: int) -> int:
-    while at < len(words) and not words[at].isspace():
+def _at_space(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace():
         at += 1
-    return min(at, len(words))
+    return min(at, len(text))
 
 
-def _matches(words: str, wanted: list[str]) -> Iterator[tuple[int, int, str]]:
-    folded = fold_with_offsets(words)
+def _matches(text: str, wanted: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, term) wherever the terms of the text, which are those of the index, hold a wanted one."""
+    ranges, held = words(text), search_terms(text).split()
     for term in wanted:
-        pattern = r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, term.split())) + r"(?![^\W_])"
-        for match in re.finditer(pattern, folded.text):
-            start, end = folded.raw_span(match.start(), match.end())
-            yield start, end, term
+        parts = term.split()
+        for first in range(len(held) - len(parts) + 1):
+            if held[first : first + len(parts)] == parts:
+                yield ranges[first][0], ranges[first + len(parts) - 1][1], term
 
 
 def _without_overlaps(matches: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -116,7 +116,7 @@ def _send_home(start: StartResponse, environ: WSGIEnvironment, *headers: Header)
     """A page that leads on, not a redirect: behind a link in another page, a redirect would come without the strict cookie."""
     home = f"/{language(environ.get('HTTP_ACCEPT_LANGUAGE', ''))}/home"
     links = [f'<a href="{home}">{words}</a>' for words in ("Open the case", "گشودن پرونده")]
-    head = f'<meta http-equiv="refresh" content="0;url={home}">'
+    head = f'<meta http-equiv="refresh" content="0;url={home}"><link rel="icon" href="/static/gavah.svg">'
     return _page(start, "200 OK", _PAGE.format(head=head, english=links[0], persian=links[1]), *headers)
 
 

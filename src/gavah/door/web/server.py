@@ -81,7 +81,8 @@ def _set_up() -> None:
         SECRET_KEY=secrets.token_urlsafe(48),
         ALLOWED_HOSTS=[LOOPBACK, "localhost"],
         ROOT_URLCONF="gavah.door.web.routes",
-        MIDDLEWARE=[],
+        MIDDLEWARE=["django.middleware.common.CommonMiddleware"],  # writes Content-Length
+        APPEND_SLASH=False,
         INSTALLED_APPS=[],
         DATABASES={},
         USE_I18N=False,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.encoding import escape_uri_path
 
 from gavah.door.web.case import Ask, Desk
 from gavah.door.web.guard import LANGUAGES, language
@@ -76,7 +77,7 @@ def asset(request: HttpRequest, name: str) -> HttpResponse:
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is no such page."""
-    return _failed(_ask(request), BadMaterial("page", "not_found"), json_wanted=request.path.endswith(".json"))
+    return _failed(_ask(request), BadMaterial("", "no_such_page"), json_wanted=request.path.endswith(".json"))
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
@@ -105,10 +106,11 @@ def _check_known(request: HttpRequest, exhibit: str) -> None:
 
 def _addresses(request: HttpRequest, language: str) -> Mapping[str, str]:
     """This page in the other language and as JSON, with the same query."""
-    rest = request.path.removeprefix(f"/{language}/")
+    path = escape_uri_path(request.path)
+    rest = path.removeprefix(f"/{language}/")
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     other = next(code for code in LANGUAGES if code != language)
-    return {"other": other, "other_url": f"/{other}/{rest}{query}", "json_url": f"{request.path}.json{query}"}
+    return {"other": other, "other_url": f"/{other}/{rest}{query}", "json_url": f"{path}.json{query}"}
 
 
 def _rendered(template: str, ask: Ask, context: Mapping[str, Any]) -> str:
@@ -129,7 +131,9 @@ def _failed(ask: Ask, error: GavahError, *, json_wanted: bool) -> HttpResponse:
     if isinstance(error, BadMaterial | BadCase):
         kind = "material" if isinstance(error, BadMaterial) else "case"
         model = {"kind": kind, "reason": error.reason, "what": error.what}
-        status = HTTPStatus.NOT_FOUND if error.reason == "not_found" else HTTPStatus.SERVICE_UNAVAILABLE
+        status = (
+            HTTPStatus.NOT_FOUND if error.reason in ("not_found", "no_such_page") else HTTPStatus.SERVICE_UNAVAILABLE
+        )
     elif isinstance(error, BrokenSeal):
         model = {"kind": "seal", "reason": "broken_seal", "what": error.what}
     if json_wanted:

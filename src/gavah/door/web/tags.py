@@ -59,7 +59,7 @@ def say(context: template.Context, group: str, code: object) -> str:
 def tr(context: template.Context, translations: Mapping[str, str]) -> SafeString:
     """Write words that stand in several languages, in the page's own where there is one."""
     language, text = chosen(translations, _language(context))
-    return format_html('<bdi lang="{}">{}</bdi>', language, text)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, first_strong(text), text)
 
 
 @register.simple_tag
