@@ -231,11 +231,11 @@ def bundle_files(made: Made, listed: dict[str, Any], without: tuple[str, ...] = 
     return sign({path: data for path, data in files.items() if not path.startswith(without or "?")}, made.signer)
 
 
-def sign(files: dict[str, bytes], signer: Signer, **change: Any) -> dict[str, bytes]:
+def sign(files: dict[str, bytes], signer: Signer, change: dict[str, Any] | None = None) -> dict[str, bytes]:
     """Puts bundle.json and bundle.sig beside `files`, as whoever holds the key would."""
     kept = {path: data for path, data in files.items() if path not in ("bundle.json", "bundle.sig")}
     rows = [{"path": path, "sha256": hexadecimal(kept[path]), "size": len(kept[path])} for path in sorted(kept)]
-    start = {"v": 1, "case": CASE, "edition": EDITION, "at": "2026-02-03T04:05:06Z", "files": rows, **change}
+    start = {"v": 1, "case": CASE, "edition": EDITION, "at": "2026-02-03T04:05:06Z", "files": rows, **(change or {})}
     kept["bundle.json"] = canonical(start) + b"\n"
     kept["bundle.sig"] = signer.note(f"gavah.bundle/v1\n{CASE}\n{hexadecimal(kept['bundle.json'])}\n")
     return kept
