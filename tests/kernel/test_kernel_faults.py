@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def test_a_link_a_pipe_a_folder_or_nothing_in_place_of_a_file_is_refused(
     folder = bench.log(2)
     path, aside = folder / name, tmp_path / "aside"
     path.rename(aside)
-    makers = {
+    makers: dict[str, Callable[[], None]] = {
         "nothing": lambda: None,
         "a symbolic link": lambda: path.symlink_to(aside),
         "a pipe": lambda: os.mkfifo(path),

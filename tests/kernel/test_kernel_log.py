@@ -59,6 +59,7 @@ def test_an_act_comes_back_from_its_line(body: dict[str, object], clock: int, no
         (b"2026-11-23", b"2026-13-23"),
         (b"2026-11-23", "۲۰۲۶-11-23".encode()),
         (b'AE=","seen', b'","seen'),
+        (b'AAAE=","seen', b'","seen'),
     ],
 )
 def test_an_act_of_another_form_is_refused(old: bytes, new: bytes, bench: Bench) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -103,7 +104,7 @@ def _signed(payload: object) -> bytes:
 def test_a_payload_of_another_form_is_broken_even_when_signed() -> None:
     good = canon.parse(_root(1, 1, ANNE).payload)
     assert check_roots([_signed(good)]).threshold == 1
-    for change in (
+    changes: list[dict[str, Any]] = [
         {"v": 2},
         {"kind": "other"},
         {"version": True},
@@ -117,7 +118,8 @@ def test_a_payload_of_another_form_is_broken_even_when_signed() -> None:
         {"logs": [{**good["logs"][0], "member": "0" * 64}]},
         {"logs": [{**good["logs"][0], "log": "2" * 32}]},
         {"logs": 5},
-    ):
+    ]
+    for change in changes:
         with pytest.raises(BrokenSeal):
             check_roots([_signed({**good, **change})])
     with pytest.raises(BrokenSeal):

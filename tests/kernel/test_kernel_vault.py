@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import functools
 import hashlib
 import io
 import itertools
 import os
 import resource
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gavah.errors import BadCase, BadMaterial, BrokenSeal
-from gavah.vault import Batch, Vault
+from gavah.vault import Batch, Source, Vault
 
 WORDS = "گواه".encode()
 DIGEST = hashlib.sha256(WORDS).hexdigest()
@@ -102,7 +101,7 @@ def test_a_missing_object_a_link_a_pipe_and_a_folder_stop_the_read(verb: str, va
     vault.put(WORDS)
     path = vault.path(DIGEST)
     path.rename(tmp_path / "aside")
-    makers = {
+    makers: dict[str, Callable[[], None]] = {
         "nothing": lambda: None,
         "a symbolic link": lambda: path.symlink_to(tmp_path / "aside"),
         "a pipe": lambda: os.mkfifo(path),
@@ -247,6 +246,15 @@ def test_an_error_in_a_batch_discards_what_was_not_durable(vault: Vault) -> None
     assert vault.digests() == (hashlib.sha256(b"kept").hexdigest(),)
 
 
+def test_what_stood_already_outlives_an_error_in_a_batch(vault: Vault) -> None:
+    vault.put(WORDS)
+    with pytest.raises(ZeroDivisionError), vault.batch() as batch:
+        batch.put_bytes(WORDS)
+        batch.put_bytes(WORDS)
+        raise ZeroDivisionError
+    assert vault.get(DIGEST) == WORDS
+
+
 @pytest.mark.parametrize("limits", [(2, 1 << 30), (100, 10)])
 def test_a_batch_flushes_itself_by_count_and_by_bytes(limits: tuple[int, int], vault: Vault) -> None:
     contents = [b"%05d" % i for i in range(5)]
@@ -256,6 +264,10 @@ def test_a_batch_flushes_itself_by_count_and_by_bytes(limits: tuple[int, int], v
         assert len(vault.digests() if not any((vault.root / "tmp").iterdir()) else vault.survey().digests) == 4
         assert [size for _, size in batch.flush()] == [5] * 5
     assert {vault.get(digest) for digest in vault.digests()} == set(contents)
+
+
+def _source(path: Path) -> Source:
+    return lambda: path.open("rb", buffering=0)
 
 
 @pytest.mark.parametrize("stroke", [True, False], ids=["syncfs", "fsync each"])
@@ -270,7 +282,7 @@ def test_many_sources_come_back_in_their_order_with_or_without_a_common_sync(
     paths = [tmp_path / str(i) for i in range(200)]
     paths[77] = tmp_path / "nothing"
     with Batch(vault, flush_count=64) as batch:
-        outcomes = list(batch.put_streams(functools.partial(open, path, "rb", buffering=0) for path in paths))
+        outcomes = list(batch.put_streams(map(_source, paths)))
         durable = dict(batch.flush())
     assert isinstance(outcomes[77], FileNotFoundError)
     good = [outcome for outcome in outcomes if not isinstance(outcome, OSError)]
