@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,13 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger: Browser) -> N
     cookie = stranger.open().headers["set-cookie"]
     assert cookie.endswith("; Path=/; HttpOnly; SameSite=Strict")
     assert len(cookie.split(";")[0]) > 40 and "one-time-token" not in cookie
+
+
+def test_two_open_cases_do_not_take_each_other_s_cookie(stranger: Browser, browser: Browser) -> None:
+    stranger.open()
+    stranger.cookie = f"odd(name)=1; {browser.cookie}; {stranger.cookie}"
+    assert stranger.ask("/en/home").status == 200
+    assert stranger.cookie.split("=")[0] != browser.cookie.split("=")[0]
 
 
 @pytest.mark.parametrize("cookie", ["gavah=", "gavah=guess", "gavah=é", "other=1", '"', "gavah=a; gavah=b"])
@@ -120,7 +129,38 @@ def test_the_browser_s_language_chooses_the_first_page(accepted: str, expected: 
     assert language(accepted) == expected
 
 
+SOURCE = str(Path(__file__).parents[2] / "src")
+
+
 def test_importing_the_door_does_not_import_django() -> None:
     code = "import sys, gavah.door.web.server; sys.exit('django' in sys.modules)"
-    source = str(Path(__file__).parents[2] / "src")
-    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": source}, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": SOURCE}, check=False).returncode == 0
+
+
+def test_serving_announces_an_address_that_opens_until_it_is_interrupted() -> None:
+    code = "from gavah.door.web.server import serve; serve(None, 0, 'key', lambda address: print(address, flush=True))"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, env={"PYTHONPATH": SOURCE}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as serving:
+        assert serving.stdout and serving.stderr
+        address = serving.stdout.readline().decode().strip()
+        base, path = address.rsplit("/open/", 1)
+        with urllib.request.urlopen(f"{base}/open/{path}", timeout=20) as answer:  # noqa: S310 (loopback)
+            assert answer.status == 200
+        serving.send_signal(signal.SIGINT)
+        told = serving.stderr.read().decode()
+    assert (path, base.rsplit(":", 1)[0]) == ("key", "http://127.0.0.1")
+    assert "KeyboardInterrupt" in told and "/open/" not in told
+
+
+def test_a_browser_that_goes_away_leaves_no_noise_and_a_fault_does(
+    case: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with make_server(case, 0, "token") as server:
+        for error, noise in ((TimeoutError(), False), (ValueError("a fault"), True)):
+            try:
+                raise error
+            except (TimeoutError, ValueError):
+                server.handle_error(None, ("127.0.0.1", 1))
+            assert bool(capfd.readouterr().err) is noise

@@ -5,21 +5,23 @@ from __future__ import annotations
 import html
 import json
 import re
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 from urllib.parse import quote
 
 import pytest
 
-from gavah.door.web import words
+from gavah.door.web import tags, words
 from gavah.door.web.pages.picture import Placed, picture, png_size
 from gavah.door.web.pages.reading_text import WINDOW, Mark, pieces, window
 from gavah.door.web.words import say
 from gavah.errors import BadMaterial
 from gavah.record.charge import Assessment, Claim, Position, Reply
 from gavah.record.material import Acquisition, Description, Reading
-from gavah.record.place import Locator
+from gavah.record.place import DateValue, Locator
 from gavah.record.weighed import Fault, WeighedElement
 
 Browser = Any
@@ -336,3 +338,43 @@ def test_an_exhibit_list_of_many_sheets_can_be_turned(
     numbers = [line["exhibit"]["number"] for sheet in (first, second) for line in sheet["lines"]]
     assert (numbers, beyond["sheet"]) == ([1, 2, 3, 4, 5, 6], 2)
     assert 'rel="next" href="?sheet=2"' in browser.ask("/en/exhibits").text
+
+
+def test_a_date_that_is_none_is_shown_as_it_stands() -> None:
+    context: Any = {"language": "fa"}
+    assert tags.day(context, "2019-13-45") == '<bdi class="name">2019-13-45</bdi>'
+    crooked = DateValue("some day", "gregorian", "long ago", "2019-01-01", "day")
+    assert tags.when(context, crooked) == '<bdi class="name">some day</bdi>'
+
+
+def test_an_instant_keeps_its_minute_in_the_page_s_digits() -> None:
+    context: Any = {"language": "fa"}
+    assert "۱۰ اسفند ۱۴۰۴ (۱ مارس ۲۰۲۶)</bdi> ۱۰:۰۵ UTC" in tags.day(context, "2026-03-01T10:05:00Z")
+
+
+def test_numbers_are_grouped_as_the_page_s_language_groups_them() -> None:
+    fa: Any = {"language": "fa"}
+    en: Any = {"language": "en"}
+    assert (tags.n(fa, 1234567), tags.n(en, 1234567)) == ("۱٬۲۳۴٬۵۶۷", "1,234,567")
+
+
+def test_words_missing_in_the_page_s_language_come_in_another() -> None:
+    assert tags.chosen({"de": "Haus", "en": "house"}, "fa") == ("en", "house")
+    assert tags.chosen({"fr": "maison", "de": "Haus"}, "fa") == ("de", "Haus")
+    assert tags.chosen({}, "fa") == ("fa", "")
+
+
+def test_a_place_names_sheet_and_cell() -> None:
+    context: Any = {"language": "en"}
+    assert tags.place(context, Locator("sheet", sheet="List", cell="B2")) == "<bdi>sheet List, cell B2</bdi>"
+    assert tags.place(context, None) == ""
+
+
+def test_every_file_of_the_door_is_packed_when_it_is_installed() -> None:
+    root = Path(__file__).parents[2]
+    packed = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"][
+        "*"
+    ]
+    door = root / "src/gavah/door/web"
+    files = [file for folder in ("static", "templates", "words") for file in (door / folder).iterdir()]
+    assert files and all(any(fnmatch(file.name, shape) for shape in packed) for file in files)

@@ -7,7 +7,6 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ HEADERS: tuple[Header, ...] = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cache-Control", "no-store"),
 )
-COOKIE = "gavah"
 LANGUAGES = ("fa", "en")
 _is_host = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?").fullmatch
 _PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Gavah · گواه</title>{head}
@@ -52,6 +50,7 @@ class Guard:
     def __init__(self, inner: WSGIApplication, token: str) -> None:
         self._inner, self._token = inner, token or None
         self._session = secrets.token_urlsafe(32)
+        self._cookie = f"gavah-{secrets.token_hex(4)}"  # cookies know no ports: two open cases must not share a name
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -74,16 +73,14 @@ class Guard:
             opening = path in ("", "/") or path.startswith("/open/")
             return _send_home(start, environ) if opening else self._inner(environ, start)
         if path.startswith("/open/") and environ["REQUEST_METHOD"] == "GET" and self._redeem(path[len("/open/") :]):
-            cookie = f"{COOKIE}={self._session}; Path=/; HttpOnly; SameSite=Strict"
+            cookie = f"{self._cookie}={self._session}; Path=/; HttpOnly; SameSite=Strict"
             return _send_home(start, environ, ("Set-Cookie", cookie))
         return _refuse(start, "403 Forbidden")
 
     def _knows(self, environ: WSGIEnvironment) -> bool:
-        try:
-            cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(COOKIE)
-        except CookieError:
-            return False
-        return cookie is not None and _same(cookie.value, self._session)
+        """Tell whether one of the cookies is ours; other programs on this address may have set odd ones beside it."""
+        cookies = (item.strip().partition("=") for item in environ.get("HTTP_COOKIE", "").split(";"))
+        return any(name == self._cookie and _same(value, self._session) for name, _, value in cookies)
 
     def _redeem(self, offered: str) -> bool:
         with self._lock:

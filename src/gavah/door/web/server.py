@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -27,6 +28,11 @@ class Server(ThreadingMixIn, WSGIServer):
     """A thread for each request; they die with the server."""
 
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Pass over a browser that went away or kept a connection open for nothing; let everything else be seen."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Quiet(WSGIRequestHandler):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gavah.charge.demands import DemandView, PositionView, RequestView, status
 from gavah.door.web.case import Ask
 from gavah.door.web.pages.pieces import ActRef, Quote, Shelf, act_ref
-from gavah.record.charge import Demand, Position, Reply, Request
+from gavah.record.charge import Reply
 from gavah.record.place import Translations
-from gavah.record.state import Filed, State
-
-ANSWERS = frozenset(
-    {"reply", "partial", "refusal"}
-)  # an acknowledgement, a referral or a bounce leaves the question open
+from gavah.record.state import Filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +72,29 @@ class Demands:
 def build(ask: Ask) -> Demands:
     """Return all demands, as of today."""
     state, today = ask.desk.case.state, ask.desk.today().isoformat()
-    return Demands(today, tuple(_asked(state, filed, today) for filed in state.demands.values()))
+    shelf = Shelf(state)
+    return Demands(today, tuple(_asked(shelf, seen) for seen in status(state, today)))
 
 
-def _asked(state: State, filed: Filed[Demand], today: str) -> Asked:
-    demand, shelf = filed.record, Shelf(state)
-    requests = (f for f in state.requests.values() if f.record.demand == demand.id)
-    sendings = tuple(_sending(state, shelf, f, today) for f in sorted(requests, key=lambda f: f.record.at))
-    said = (demand.id, demand.label, demand.text, demand.addressee, demand.legal_hook)
-    return Asked(*said, act_ref(filed), sendings, _positions(state, shelf, demand.id))
+def _asked(shelf: Shelf, seen: DemandView) -> Asked:
+    demand = seen.demand.record
+    said = (demand.id, demand.label, demand.text, demand.addressee, demand.legal_hook, act_ref(seen.demand))
+    sendings = tuple(_sending(shelf, request) for request in seen.requests)
+    return Asked(*said, sendings, tuple(_stand(shelf, position) for position in seen.positions))
 
 
-def _sending(state: State, shelf: Shelf, filed: Filed[Request], today: str) -> Sending:
-    request = filed.record
-    replies = (f for f in state.replies.values() if f.record.request == request.id)
-    answers = tuple(_answer(shelf, f) for f in sorted(replies, key=lambda f: f.record.at))
-    over = request.deadline is not None and request.deadline < today
-    silent = over and not any(answer.kind in ANSWERS for answer in answers)
+def _sending(shelf: Shelf, seen: RequestView) -> Sending:
+    request = seen.request.record
+    answers = tuple(_answer(shelf, filed) for filed in seen.replies)
     proof = shelf.quote(request.proof) if request.proof else None
-    return Sending(request.at, request.channel, request.deadline, proof, answers, silent, act_ref(filed))
+    sent = (request.at, request.channel, request.deadline, proof)
+    return Sending(*sent, answers, seen.silent_since is not None, act_ref(seen.request))
 
 
 def _answer(shelf: Shelf, filed: Filed[Reply]) -> Answer:
     return Answer(filed.record.kind, filed.record.at, shelf.quote(filed.record.passage), act_ref(filed))
 
 
-def _positions(state: State, shelf: Shelf, demand: str) -> tuple[Stand, ...]:
-    taken = sorted((f for f in state.positions.values() if f.record.demand == demand), key=lambda f: f.record.at)
-    last = {f.record.holder: f.record.id for f in taken}
-    return tuple(_stand(shelf, f, superseded=last[f.record.holder] != f.record.id) for f in taken)
-
-
-def _stand(shelf: Shelf, filed: Filed[Position], *, superseded: bool) -> Stand:
-    one = filed.record
-    return Stand(one.holder, one.position, one.at, shelf.quote(one.passage), superseded, act_ref(filed))
+def _stand(shelf: Shelf, seen: PositionView) -> Stand:
+    one, replaced = seen.position.record, seen.superseded_by is not None
+    return Stand(one.holder, one.position, one.at, shelf.quote(one.passage), replaced, act_ref(seen.position))
