@@ -17,6 +17,7 @@ from gavah.charge.plan import Ground, Plan, date_value, plan
 from gavah.charge.strict import BadDocument
 from gavah.errors import BadMaterial
 from gavah.record.form import to_form
+from gavah.record.material import ReadAct
 from gavah.record.place import Locator, Span
 
 if TYPE_CHECKING:
@@ -171,6 +172,47 @@ def test_a_passage_can_be_graded_back(papers: Desk, new_id: Callable[[], str]) -
     assert file(papers, WHOLE, new_id) == []
 
 
+def test_of_two_accepted_gradings_the_files_stays_and_the_other_goes(papers: Desk, new_id: Callable[[], str]) -> None:
+    file(papers, WHOLE, new_id)
+    first = next(iter(papers.state().assessments))
+    file(papers, WHOLE.replace("reliability: A, credibility: 2", "reliability: D, credibility: 4"), new_id)
+    papers.rule("accept", first)
+    assert file(papers, WHOLE, new_id) == ["ruling"]
+    assert papers.only().reached == "reasonable_grounds"
+
+
+def test_one_passage_may_have_two_stances_with_two_grades(desk: Desk, new_id: Callable[[], str]) -> None:
+    desk.exhibit("a.txt", "paid in full")
+    text = claim("exhibit: a.txt, quote: paid in full")
+    text += text[text.index("      - {") :].replace("supports", "qualifies").replace("reliability: B", "reliability: C")
+    assert file(desk, text, new_id) == ["matrix", "claim", "assess", "ruling", "assess", "ruling"]
+    assert file(desk, text, new_id) == []
+
+
+def test_a_received_file_goes_before_an_attachment_of_the_same_name(desk: Desk, new_id: Callable[[], str]) -> None:
+    mail = desk.exhibit("m.eml", "see")
+    desk.exhibit("bill.txt", "one", parent=mail, part="1.1")
+    received = desk.exhibit("bill.txt", "one and only")
+    made = planned(desk, claim("exhibit: bill.txt, quote: one"), new_id)
+    assert [r.passage.cite.exhibit for r in made.records if r.TYPE == "assess"] == [received]
+
+
+def test_the_latest_reading_of_an_exhibit_is_cited(desk: Desk, new_id: Callable[[], str]) -> None:
+    digest = desk.exhibit("a.txt", "paid in full")
+    later = dataclasses.replace(next(iter(desk.readings.values())), version="2", text="paid in part")
+    desk.readings["f" * 64] = later
+    desk.add(ReadAct(digest, "f" * 64, "text", "text", "2", 12))
+    made = planned(desk, claim("exhibit: a.txt, quote: paid in part"), new_id)
+    assert [r.passage.cite.reading for r in made.records if r.TYPE == "assess"] == ["f" * 64]
+
+
+def test_a_passage_over_two_pages_has_the_boxes_of_the_first(desk: Desk, new_id: Callable[[], str]) -> None:
+    split_in_two(desk, desk.exhibit("a.txt", "paid in\nfull"), 8, second_page=2)
+    made = planned(desk, claim("exhibit: a.txt, quote: paid in full"), new_id)
+    cite = next(r.passage.cite for r in made.records if r.TYPE == "assess")
+    assert (cite.locator.page, cite.locator.boxes) == (1, ((1, 1, 2, 2),))
+
+
 def test_a_link_that_a_person_took_back_stays_so(papers: Desk, new_id: Callable[[], str]) -> None:
     file(papers, WHOLE, new_id)
     link = next(f.record.id for f in papers.state().rulings.values() if f.record.verdict == "not_same")
@@ -277,12 +319,12 @@ def test_a_quote_in_two_places_needs_its_occurrence(desk: Desk, new_id: Callable
     assert plan_faults(desk, text, new_id) == [("C1: paid in full", "quote_not_found")]
 
 
-def split_in_two(desk: Desk, exhibit: str, at: int) -> None:
+def split_in_two(desk: Desk, exhibit: str, at: int, second_page: int = 1) -> None:
     """Give the exhibit's reading two spans with a box each."""
     key, reading = next((k, r) for k, r in desk.readings.items() if r.exhibit == exhibit)
     spans = (
         Span(0, at, Locator("pdf", page=1, boxes=((1, 1, 2, 2),))),
-        Span(at, len(reading.text), Locator("pdf", page=1, boxes=((1, 3, 2, 4),))),
+        Span(at, len(reading.text), Locator("pdf", page=second_page, boxes=((1, 3, 2, 4),))),
     )
     desk.readings[key] = dataclasses.replace(reading, spans=spans)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gavah.charge.ladder import Graded, evidence_rung, independent
+from gavah.charge.ladder import DOCUMENTARY, Graded, evidence_rung, independent
 from gavah.errors import BadCase
 from gavah.record.charge import Search
 from gavah.record.material import ReadAct
@@ -283,7 +283,7 @@ def test_a_cite_of_a_reading_without_its_act_leads_nowhere(desk: Desk) -> None:
 
 
 def test_a_cite_beyond_the_text_leads_nowhere(desk: Desk) -> None:
-    assert bent(desk, lambda passage: moved(passage, end=500)) == "out_of_range"
+    assert bent(desk, lambda passage: moved(passage, end=21)) == "out_of_range"
 
 
 def test_a_cite_with_other_words_leads_nowhere(desk: Desk) -> None:
@@ -403,6 +403,62 @@ def test_a_matrix_that_the_catalogue_lacks_is_refused(desk: Desk, matrix: str, s
     assert e.value.reason == "unknown_id"
 
 
+@pytest.mark.parametrize("evidence", sorted(DOCUMENTARY))
+def test_every_documentary_type_of_first_rank_carries_a_weak_second_source(evidence: str) -> None:
+    assert evidence_rung([Graded("x", "o", "A", 2, evidence), WEAK]) == "reasonable_grounds"
+
+
+@pytest.mark.parametrize(
+    ("reliability", "credibility", "evidence"), [("A", 3, "contract"), ("B", 1, "contract"), ("A", 1, "press")]
+)
+def test_what_is_not_of_first_rank_does_not(reliability: str, credibility: int, evidence: str) -> None:
+    assert evidence_rung([Graded("x", "o", reliability, credibility, evidence), WEAK]) == "plausible_indications"
+
+
+@pytest.mark.parametrize(("kind", "grade"), [("fact", "A2"), ("fact", "B1"), ("inference", "A1")])
+def test_a_weaker_judgment_or_an_inference_is_never_beyond_reasonable_doubt(desk: Desk, kind: str, grade: str) -> None:
+    claim, judgment = (
+        desk.claim(kind=kind, rung="beyond_reasonable_doubt"),
+        desk.exhibit("judgment.txt", "the court finds"),
+    )
+    desk.describe(judgment, "court_file")
+    desk.assess(claim, judgment, grade)
+    desk.assess(claim, desk.exhibit("b.txt", "so it was"))
+    desk.rule("approve", claim)
+    assert desk.only().reached == "reasonable_grounds"
+
+
+def test_a_broken_cite_that_was_rejected_and_then_accepted_is_a_fault_again(desk: Desk) -> None:
+    claim, exhibit = desk.claim(), desk.exhibit("a.txt", "it was so")
+    wrong = dataclasses.replace(desk.passage(exhibit, "it was so"), words="it was not")
+    assessment = desk.assess(claim, exhibit, passage=wrong, accept=False)
+    desk.rule("reject", assessment)
+    desk.rule("accept", assessment)
+    assert "cite_does_not_resolve" in reasons(desk)
+
+
+def test_a_waiver_takes_no_support_away(desk: Desk) -> None:
+    _, support = two_papers(desk)
+    desk.rule("waive", support)
+    assert desk.only().reached == "reasonable_grounds"
+
+
+def test_an_element_is_supported_when_a_sentence_just_reaches_what_the_stage_needs(desk: Desk) -> None:
+    desk.matrix(stage="un.coi")
+    claim = desk.claim(elements=("E2",))
+    desk.assess(claim, desk.exhibit("a.txt", "it was so"))
+    desk.assess(claim, desk.exhibit("b.txt", "so it was"))
+    assert status(desk) == "supported"
+
+
+def test_words_inside_other_words_claim_and_name_nothing(desk: Desk) -> None:
+    wording = desk.catalogue.wording
+    assert wording.unsourced({"en": "Essays exist.", "de": "Eine Flaute mit lauter Lärm."}) == ["en", "de"]
+    assert wording.claimed({"en": "It was provender.", "fr": "Il est établissable."}) == set()
+    assert wording.unsourced({"ar": "وفقًا للمحضر"}) == []
+
+
+WEAK = Graded("y", "p", "D", 4, "")
 RANKS = ["allegation", "reasonable_suspicion", "plausible_indications", "reasonable_grounds"]
 PASSAGES = st.lists(
     st.builds(

@@ -71,6 +71,20 @@ def test_a_mention_outside_all_spans_keeps_the_kind(reading: Make) -> None:
     assert next(find_mentions([reading("the HM-9", ())], LISTS)).cite.locator == Locator("text")
 
 
+def test_a_mention_over_two_pages_has_the_boxes_of_the_first(reading: Make) -> None:
+    spans = (
+        Span(0, 14, Locator("pdf", page=1, boxes=((0, 0, 1, 9),))),
+        Span(15, 20, Locator("pdf", page=2, boxes=((5, 0, 6, 9),))),
+    )
+    assert next(find_mentions([reading("the Interzept HM-9", spans)], LISTS)).cite.locator.boxes == ((0, 0, 1, 9),)
+
+
+def test_mentions_come_by_exhibit_and_place(reading: Make) -> None:
+    readings = [reading(f"paper {n}: HM-9 and HM-9") for n in range(6)]
+    places = [(m.cite.exhibit, m.cite.start) for m in find_mentions(readings, LISTS)]
+    assert places == sorted(places) and len(places) == 12
+
+
 def test_the_order_of_readings_changes_nothing(reading: Make) -> None:
     readings = [reading(f"paper {n}: HM-9, 14 May 2019") for n in range(4)]
     data, record = run(readings, LISTS)
