@@ -17,7 +17,7 @@ from operator import attrgetter
 from gavah.record.place import Box
 
 SAME_LINE = 0.35  # of the font size: baselines this near are one line
-SPACE = 0.15  # of the font size: a gap this wide is a space, in a line that holds no space of its own
+SPACE = 0.1  # of the font size: a gap this wide is a space, in a line that holds no space of its own
 USUAL_SPACE = 0.22  # a space between words is at most this wide, one between columns may be wider
 NEARNESS = 0.2  # how much a space prefers a near gap to a wide one
 LEAST_GAP = 0.04  # a gap narrower than this is none
