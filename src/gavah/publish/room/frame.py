@@ -39,7 +39,7 @@ def framed(room: Room, words: Words, page: Page) -> bytes:
         data_act=f"{room.act[0]}/{room.act[1]}",
         data_keys=" ".join(key.verifier for key in room.contents.keys),
     )
-    scripts = element("script", src="../assets/verify.js", defer="")
+    scripts = join(*(element("script", src=f"../assets/{name}", defer="") for name in ("verify.js", "page.js")))
     return document(words.language, words.direction, join(head(page.title, "../"), scripts), body)
 
 

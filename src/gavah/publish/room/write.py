@@ -32,6 +32,7 @@ from gavah.record.material import Reading
 BUNDLE, DATA = "bundle", "data"
 ASSETS = (
     ("gavah.publish.room", "verify.js"),
+    ("gavah.publish.room", "page.js"),
     ("gavah.publish.room", "room.css"),
     ("gavah.publish.fonts", "Vazirmatn-Regular.ttf"),
     ("gavah.publish.fonts", "Vazirmatn-Bold.ttf"),
