@@ -75,7 +75,7 @@ class Words:
             (_left_run, "\u2066", _right_letter) if self.direction == "rtl" else (_right_run, "\u2067", _left_letter)
         )
         if not own.search(line):
-            return isolate(line)
+            return isolate(line) if line else ""
         return run.sub(lambda found: _isolated(found.group(), opener), line)
 
     def day(self, iso: str) -> str:
@@ -95,7 +95,7 @@ class Words:
     def place(self, locator: Locator, start: int, end: int) -> str:
         """Return where a passage stands, as precisely as its kind allows."""
         parts = [
-            self.say(f"place_{name}", value=value)
+            self.say(f"place_{name}", value=int(value) if str(value).isdecimal() else value)
             for name in ("part", "page", "sheet", "cell", "paragraph")
             if (value := getattr(locator, name)) is not None and not (name == "part" and locator.kind == "docx")
         ]

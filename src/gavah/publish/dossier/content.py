@@ -14,9 +14,12 @@ from gavah.publish.dossier.cited import Citing, citing
 from gavah.publish.dossier.page import Command, Listed, Page, Paragraph, Party, Row
 from gavah.publish.editions import Draft, Head, Key, carried, listed
 from gavah.publish.words import Words, flatten, grouped
+from gavah.record.charge import Tier
+from gavah.record.finding import Statement
 from gavah.record.state import State
 from gavah.record.weighed import Weighed
 
+PERSON = "Person"  # FollowTheMoney's schema
 KEY_WIDTH = 64  # characters of a verifier key on one line
 
 
@@ -45,14 +48,15 @@ def page(data: DossierData, words: Words) -> Page:
         digits=tuple(words.number(digit) for digit in range(10)),
         labels=dict(words.labels),
         title=title,
-        other_titles=tuple(flatten(text) for key, text in titles.items() if words.settle(text) != title),
+        other_titles=tuple(isolate(flatten(text)) for key, text in titles.items() if words.settle(text) != title),
         head=f"{words.labels['front_edition']} {isolate(data.draft.id[:8])}",
         front=tuple(_front(data, words)),
         notices=tuple(words.labels[f"notice_{name}"] for name in ("unproven", "what", "data")),
         summary=_summary(data, words, numbers),
         asked=_asked(data, words, numbers),
         legend=_legend(data.weighed, words),
-        parties=tuple(_parties(cites, numbers)),
+        parties=tuple(_parties(cites, data.draft.tier, numbers)),
+        parties_left_out=words.labels["parties_left_out"] if data.draft.tier == "public" else "",
         groups=group_views(cites, data.weighed, numbers),
         facts=fact_rows(words, data.weighed),
         proofs=proof_views(cites, data.weighed, numbers),
@@ -60,6 +64,7 @@ def page(data: DossierData, words: Words) -> Page:
         exhibits=_exhibits(data, words),
         unlisted=_unlisted(data, words),
         unread=_unread(data, cites),
+        unread_unlisted=_unread_unlisted(data, words),
         limits=words.limits(),
         commands=tuple(Command(text, line) for text, line in words.ways_to_verify()),
         keys=tuple(_keys(data.keys, words)),
@@ -111,19 +116,29 @@ def _legend(weighed: Weighed, words: Words) -> tuple[Row, ...]:
     )
 
 
-def _parties(citing: Citing, numbers: Iterator[str]) -> Iterator[Party]:
+def _parties(citing: Citing, tier: Tier, numbers: Iterator[str]) -> Iterator[Party]:
+    """Entities and what is stated of them. The public is told of no person here, and of nothing that stays behind."""
     words, state = citing.words, citing.state
+    inside = carried(state, tier)
     for entity in (filed.record for filed in state.entities.values()):
-        stated = [filed.record for filed in state.statements.values() if filed.record.entity == entity.id]
+        if tier == "public" and entity.schema == PERSON:
+            continue
+        stated = [
+            item
+            for item in (filed.record for filed in state.statements.values())
+            if item.entity == entity.id and (tier != "public" or item.passage.cite.exhibit in inside)
+        ]
         yield Party(
             number=next(numbers),
             name=words.settle(entity.name),
             schema=words.labels.get(f"schema_{entity.schema}", entity.schema),
-            lines=tuple(
-                Row(item.property, citing.line("statement_line", item.passage, value=flatten(item.value)))
-                for item in stated
-            ),
+            lines=tuple(_stated(citing, item) for item in stated),
         )
+
+
+def _stated(citing: Citing, item: Statement) -> Row:
+    name = citing.words.labels.get(f"property_{item.property}", item.property)
+    return Row(name, citing.line("statement_line", item.passage, value=flatten(item.value)))
 
 
 def _exhibits(data: DossierData, words: Words) -> tuple[Listed, ...]:
@@ -164,6 +179,11 @@ def _unread(data: DossierData, citing: Citing) -> tuple[Row, ...]:
         for digest, filed in data.state.unread.items()
         if digest in named
     )
+
+
+def _unread_unlisted(data: DossierData, words: Words) -> str:
+    missing = data.state.unread.keys() - listed(data.state, data.weighed, data.draft.tier)
+    return words.say("unread_unlisted", count=len(missing)) if missing else ""
 
 
 def _keys(keys: tuple[Key, ...], words: Words) -> Iterator[Row]:

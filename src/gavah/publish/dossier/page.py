@@ -138,6 +138,7 @@ class Page:
     asked: tuple[Paragraph, ...]
     legend: tuple[Row, ...]
     parties: tuple[Party, ...]
+    parties_left_out: str
     groups: tuple[Group, ...]
     facts: tuple[Fact, ...]
     proofs: tuple[Proof, ...]
@@ -145,6 +146,7 @@ class Page:
     exhibits: tuple[Listed, ...]
     unlisted: str
     unread: tuple[Row, ...]
+    unread_unlisted: str
     limits: tuple[str, ...]
     commands: tuple[Command, ...]
     keys: tuple[Row, ...]
