@@ -51,7 +51,7 @@ claims:
     date: 2019-05
     cites:
       - {exhibit: contract.txt, quote: sells one HM-9, stance: supports, reliability: A, credibility: 2, origin: contract,
-         reason: signed, translation: {fa: می‌فروشد}, accept: true}
+         reason: signed, translation: {fa: می\u200cفروشد}, accept: true}
       - {exhibit: mail/thread.eml, part: invoice.txt, quote: invoice for one hm-9, stance: supports, reliability: B,
          credibility: 2, origin: mail, reason: fits, accept: true}
       - {exhibit: scan.png, quote: anything, stance: context, reliability: C, credibility: 3, origin: scan, needs: ocr}
@@ -65,7 +65,7 @@ demands:
     requests: [{id: R1, at: 2022-03-01, channel: post, deadline: 2022-03-31, proof: {exhibit: receipt.txt, quote: delivered}}]
     replies: [{request: R1, kind: refusal, at: 2022-03-20, cite: {exhibit: reply.txt, quote: we decline}}]
     positions: [{holder: Halvorn GmbH, position: opposes, at: 2022-03-20, cite: {exhibit: reply.txt, quote: we decline},
-                 translation: {fa: نمی‌پذیریم}}]
+                 translation: {fa: نمی\u200cپذیریم}}]
 """
 
 
@@ -122,7 +122,7 @@ def test_a_whole_file_becomes_records_in_order(papers: Desk, new_id: Callable[[]
     state = papers.state()
     assert state.title is not None and state.title.record.summary["fa"] == "دستگاهی فروخته شد."
     assert papers.only().reached == "reasonable_grounds" and papers.weigh().faults == ()
-    assert [f.record.passage.translation for f in state.positions.values()] == [{"fa": "نمی‌پذیریم"}]
+    assert [f.record.passage.translation for f in state.positions.values()] == [{"fa": "نمی\u200cپذیریم"}]
     assert parse_casefile(WHOLE.encode()).lists()[0].words == ("HM-9",)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gavah.charge.ladder import DOCUMENTARY, Graded, evidence_rung, independent
+from gavah.charge.ladder import Graded, evidence_rung, independent
 from gavah.errors import BadCase
 from gavah.record.charge import Search
 from gavah.record.material import ReadAct
@@ -403,7 +403,9 @@ def test_a_matrix_that_the_catalogue_lacks_is_refused(desk: Desk, matrix: str, s
     assert e.value.reason == "unknown_id"
 
 
-@pytest.mark.parametrize("evidence", sorted(DOCUMENTARY))
+@pytest.mark.parametrize(
+    "evidence", ["contract", "registry", "court_file", "licence_record", "customs", "official_statement"]
+)
 def test_every_documentary_type_of_first_rank_carries_a_weak_second_source(evidence: str) -> None:
     assert evidence_rung([Graded("x", "o", "A", 2, evidence), WEAK]) == "reasonable_grounds"
 
