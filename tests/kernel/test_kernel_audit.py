@@ -97,7 +97,9 @@ def test_a_bent_renamed_or_forked_copy_of_a_checkpoint_is_named(bench: Bench, tm
         note = writer.hand_out()
     sent = folder / "checkpoints"
     (sent / "2").write_bytes(note)
-    assert [finding.path for finding in _broken(folder, bench.key)] == ["checkpoints/2"]
+    assert [(finding.path, finding.found) for finding in _broken(folder, bench.key)] == [
+        ("checkpoints/2", "one of 3 acts")
+    ]
     fork = Bench(tmp_path / "fork").log(1)
     with LogWriter.open(fork, bench.signer()) as writer:
         writer.append([bench.act(2, body={"words": "another"})])

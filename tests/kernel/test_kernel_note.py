@@ -117,6 +117,14 @@ def test_a_text_may_hold_empty_lines() -> None:
     assert open_note(sign_note("one\n\ntwo\n", signer), signer.key) == "one\n\ntwo\n"
 
 
+def test_a_text_with_control_characters_is_refused_even_when_signed() -> None:
+    signer = Signer("me", bytes(32))
+    for text in ("one\rtwo\n", "one\0\n", "one\ttwo\n"):
+        blob = base64.b64encode(signer.key.id + signer.sign(text.encode())).decode()
+        with pytest.raises(BrokenSeal):
+            open_note(f"{text}\n\u2014 me {blob}\n".encode(), signer.key)
+
+
 def test_a_text_that_no_note_can_hold_is_not_signed() -> None:
     for text in ("no line feed", "tab\there\n"):
         with pytest.raises(BadMaterial):

@@ -310,4 +310,4 @@ def test_records_are_values() -> None:
     for kind, body in BODIES.items():
         record = from_form(TYPES[kind], body)
         with pytest.raises(dataclasses.FrozenInstanceError):
-            record.by = "another"
+            setattr(record, dataclasses.fields(record)[0].name, "another")
