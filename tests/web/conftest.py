@@ -96,11 +96,7 @@ class Sample:
 
     def health(self) -> Sequence[Health]:
         """Return what a check found."""
-        return [
-            ("ledger", "holds", "38 acts, root a1b2…"),
-            ("vault", "holds", "6 objects"),
-            ("time stamps", "open", ""),
-        ]
+        return [("acts", "holds", "38"), ("exhibits", "broken", "exhibit 4_a"), ("key", "open", "case")]
 
 
 @dataclass

@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -15,6 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from gavah.door.web import tags, words
+from gavah.door.web.case import RECHECK, Desk
 from gavah.door.web.pages.picture import Placed, picture, png_size
 from gavah.door.web.pages.reading_text import WINDOW, Mark, pieces, window
 from gavah.door.web.words import say
@@ -111,8 +113,10 @@ def test_home_tells_what_is_sealed_read_unread_claimed_and_faulty(browser: Brows
     assert counted == {"sealed": 6, "acquisitions": 7, "read": 4, "waiting": 1, "claims": 2, "sound": 1, "contested": 1}
     assert [(one["exhibit"]["name"], one["reason"]) for one in home["unread"]] == [("archive.zip", "bomb")]
     assert [one["label"] for one in home["faulty"]] == ["C/2 <b>"]
-    assert [one["state"] for one in home["health"]] == ["holds", "holds", "open"]
+    assert [one["state"] for one in home["health"]] == ["holds", "broken", "open"]
     shown = plain(browser.ask("/en/home").text)
+    assert "exhibit 4_a" in shown and "taken from the case folder itself" in shown
+    assert "۳۸" in plain(browser.ask("/fa/home").text)
     assert "would unpack to far too much" in shown and "no accepted passage supports it" in shown
 
 
@@ -177,9 +181,26 @@ def test_boxes_of_a_picture_stand_in_its_own_pixels() -> None:
     image = Placed(Locator("image", boxes=((10, 20, 110, 60),)), (), False)
     (frame,) = picture(desk, "0" * 64, 1, [image]).frames
     assert (frame.left, frame.top, frame.width, frame.height) == (10, 20, 100, 40)
+    (frame,) = picture(desk, "0" * 64, 1, [image], longest=1600).frames  # shown at half its size
+    assert (frame.left, frame.top, frame.width, frame.height) == (5, 10, 50, 20)
     page = Placed(Locator("pdf", page=1, boxes=((0, 0, 7200, 3600),)), (), False)  # an inch wide, half an inch high
     (frame,) = picture(desk, "0" * 64, 1, [page]).frames
     assert (frame.left, frame.top, frame.width, frame.height) == (0, 545, 110, 55)
+
+
+def test_the_case_is_checked_again_only_after_a_while(case: Sample) -> None:
+    class Checked:
+        times = 0
+
+        def health(self) -> list[tuple[str, str, str]]:
+            self.times += 1
+            return [("acts", "holds", str(self.times))]
+
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    clock = iter([now, now + RECHECK, now + RECHECK + timedelta(seconds=1)])
+    checked: Any = Checked()
+    desk = Desk(checked, lambda: next(clock))
+    assert [desk.health()[1][0][2] for _ in range(3)] == ["1", "1", "2"]
 
 
 def test_what_is_not_a_png_is_refused() -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from gavah.record.material import Reading
 from gavah.record.state import State
 from gavah.record.weighed import Weighed
+
+DPI = 110  # of the pictures of pages
+PICTURES = 24  # kept
+RECHECK = timedelta(minutes=5)
 
 Health = tuple[str, str, str]  # what (a code or words), state ("holds", "open", "broken"), detail
 
@@ -32,13 +38,34 @@ class CaseView(Protocol):
     def health(self) -> Sequence[Health]: ...
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """What a page is made from. picture: (exhibit, page) -> PNG, remembered for a while. today: for deadlines."""
+    """What pages are made from: the case, and what is dear to make, made by one thread at a time and kept for a while."""
 
-    case: CaseView
-    picture: Callable[[str, int], bytes]
-    today: Callable[[], date]
+    def __init__(self, case: CaseView, clock: Callable[[], datetime]) -> None:
+        self.case, self._clock = case, clock
+        self._lock = threading.Lock()
+        self._kept = lru_cache(maxsize=PICTURES)(self._drawn)
+        self._checked: tuple[datetime, Sequence[Health]] | None = None
+
+    def _drawn(self, exhibit: str, page: int) -> bytes:
+        return self.case.page_image(exhibit, page, DPI)
+
+    def picture(self, exhibit: str, page: int) -> bytes:
+        """Return a page as a PNG."""
+        with self._lock:
+            return self._kept(exhibit, page)
+
+    def today(self) -> date:
+        """Return the present day, UTC."""
+        return self._clock().date()
+
+    def health(self) -> tuple[datetime, Sequence[Health]]:
+        """Return when the case was last checked, and what was found: checking hashes every object again."""
+        with self._lock:
+            now = self._clock()
+            if self._checked is None or now - self._checked[0] > RECHECK:
+                self._checked = (now, self.case.health())
+            return self._checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import UTC, datetime
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOOPBACK = "127.0.0.1"
-DPI = 110
 HERE = Path(__file__).parent
 
 
@@ -50,7 +48,7 @@ def create_app(case: CaseView, token: str) -> WSGIApplication:
     from django.core.handlers.wsgi import WSGIHandler  # Django is slow to import: only where pages are served
 
     pages = WSGIHandler()
-    desk = Desk(case, lru_cache(maxsize=24)(lambda exhibit, page: case.page_image(exhibit, page, DPI)), _today)
+    desk = Desk(case, lambda: datetime.now(UTC))
 
     def with_desk(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return pages({**environ, "gavah.desk": desk}, start_response)
@@ -70,10 +68,6 @@ def serve(case: CaseView, port: int, token: str, announce: Callable[[str], None]
     with make_server(case, port, token) as server:
         announce(f"http://{LOOPBACK}:{server.server_port}/open/{token}")
         server.serve_forever()
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _set_up() -> None:

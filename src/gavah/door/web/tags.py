@@ -56,6 +56,15 @@ def say(context: template.Context, group: str, code: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def told(context: template.Context, detail: str) -> SafeString:
+    """Write what a check tells: a code in words, a number in the page's digits, anything else as it is."""
+    language = _language(context)
+    known = wording.words(language)["detail"].get(detail)
+    text = digits(detail, language) if detail.isdigit() else visible(detail)
+    return format_html("<bdi>{}</bdi>", known or text)
+
+
+@register.simple_tag(takes_context=True)
 def tr(context: template.Context, translations: Mapping[str, str]) -> SafeString:
     """Write words that stand in several languages, in the page's own where there is one."""
     language, text = chosen(translations, _language(context))

@@ -163,7 +163,14 @@ def _picture(
     asked = [one for one in placed if one.found] or placed
     first = (asked[0].locator.page or 1) if asked else 1
     page = min(whole(ask.query.get("page", ""), first), reading.pages or 1)
-    return picture(ask.desk, digest, page, placed)
+    return picture(ask.desk, digest, page, placed, _longest(reading))
+
+
+def _longest(reading: Reading) -> int | None:
+    """Return the longer side of a picture as its reading tells it; turning it upright does not change that."""
+    told = dict(reading.metadata)
+    sides = [told.get("width", ""), told.get("height", "")]
+    return max(map(int, sides)) if all(side.isascii() and side.isdigit() for side in sides) else None
 
 
 def _places(reading: Reading, start: int, end: int) -> list[Locator]:

@@ -28,7 +28,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The case at a glance. waiting: exhibits that nobody has tried to read. faulty: claims that stop the build."""
+    """The case at a glance.
+
+    waiting: exhibits that nobody has tried to read. faulty: claims that stop the build. checked: when `health` was found.
+    """
 
     summary: Translations
     sealed: int
@@ -44,6 +47,7 @@ class Home:
     elements: int
     elements_open: int
     demands: int
+    checked: str
     health: tuple[Check, ...]
 
 
@@ -53,6 +57,7 @@ def build(ask: Ask) -> Home:
     state, weighed = case.state, case.weighed
     shelf = Shelf(state)
     unread = tuple(Unread(shelf.ref(digest), filed.record.reason) for digest, filed in state.unread.items())
+    checked, health = ask.desk.health()
     faulty = tuple(claim_line(one, weighed.standards) for one in weighed.claims if one.faults)
     return Home(
         summary=state.title.record.summary if state.title else {},
@@ -69,5 +74,6 @@ def build(ask: Ask) -> Home:
         elements=len(weighed.elements),
         elements_open=sum(element.status == "open" for element in weighed.elements),
         demands=len(state.demands),
-        health=tuple(Check(*check) for check in case.health()),
+        checked=checked.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        health=tuple(Check(*check) for check in health),
     )

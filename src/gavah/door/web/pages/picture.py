@@ -6,8 +6,7 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gavah.door.web.case import Desk
-from gavah.door.web.server import DPI
+from gavah.door.web.case import DPI, Desk
 from gavah.errors import BadMaterial
 from gavah.record.place import Box, Locator
 
@@ -45,14 +44,27 @@ class Placed:
     found: bool
 
 
-def picture(desk: Desk, exhibit: str, page: int, placed: Iterable[Placed]) -> Picture:
-    """Return the picture of a page with the boxes of the passages that stand on it."""
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """How a picture was scaled: its longer side as shown and as it is, and its height as shown, in pixels."""
+
+    shown: int
+    own: int
+    height: int
+
+
+def picture(desk: Desk, exhibit: str, page: int, placed: Iterable[Placed], longest: int | None = None) -> Picture:
+    """Return the picture of a page with the boxes of the passages that stand on it.
+
+    longest: of an exhibit that is itself a picture, the longer side in its own pixels, in which its boxes are measured.
+    """
     try:
         width, height = png_size(desk.picture(exhibit, page))
     except BadMaterial:
         return Picture(page, 0, 0, ())
+    grown = Grown(max(width, height), longest or max(width, height), height)
     frames = tuple(
-        _frame(box, one, height) for one in placed if (one.locator.page or 1) == page for box in one.locator.boxes or ()
+        _frame(box, one, grown) for one in placed if (one.locator.page or 1) == page for box in one.locator.boxes or ()
     )
     return Picture(page, width, height, frames)
 
@@ -65,12 +77,10 @@ def png_size(data: bytes) -> tuple[int, int]:
     return width, height
 
 
-def _frame(box: Box, placed: Placed, height: int) -> Frame:
+def _frame(box: Box, placed: Placed, grown: Grown) -> Frame:
     if placed.locator.kind == "image":
-        left, top, right, bottom = box
+        left, top, right, bottom = (round(edge * grown.shown / grown.own) for edge in box)
     else:  # hundredths of a point from the lower left corner
-        left, top, right, bottom = (
-            round(edge * DPI / POINTS_AN_INCH / 100) for edge in (box[0], box[3], box[2], box[1])
-        )
-        top, bottom = height - top, height - bottom
+        left, low, right, high = (round(edge * DPI / POINTS_AN_INCH / 100) for edge in box)
+        top, bottom = grown.height - high, grown.height - low
     return Frame(left, top, max(1, right - left), max(1, bottom - top), placed.labels, placed.found)
