@@ -9,11 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import gavah_verify
 import pytest
 from tests.verifier import verifier_builder as builder
 from tests.verifier.verifier_builder import LOG, Made, Signer, canonical, hexadecimal
-
-from verifier import gavah_verify
 
 Files = dict[str, bytes]
 BASE = f"logs/{LOG}/"
@@ -389,11 +388,15 @@ def test_hostile_bytes_end_in_a_finding_and_not_in_a_traceback(tmp_path: Path, h
             assert states(folder) or path.startswith("view/") or listed, path
 
 
+def replace_list(name: str, shape: Any) -> Callable[[Made, dict[str, Any]], None]:
+    return lambda made, listed: listed.update({name: shape})
+
+
 def test_hostile_shapes_of_signed_lists_end_in_findings(tmp_path: Path) -> None:
     shapes: list[Any] = [None, 7, "x", [], {}, [[]], [{}], {"a": 1}]
     for name in ("sentences", "exhibits"):
         for shape in shapes:
-            folder = builder.write(tmp_path, bundle(lambda made, listed, n=name, s=shape: listed.update({n: s})))
+            folder = builder.write(tmp_path, bundle(replace_list(name, shape)))
             assert states(folder) or shape in ([], {}), (name, shape)
     for shape in shapes:
         for field in ("cites", "acts", "text", "number", "label", "claim"):

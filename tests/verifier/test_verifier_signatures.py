@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 
+import gavah_verify
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.verifier.verifier_builder import Signer
-
-from verifier import gavah_verify
 
 # RFC 8032, 7.1, tests 1 to 3: public key, message, signature.
 VECTORS = [
