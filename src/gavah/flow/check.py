@@ -258,7 +258,11 @@ def _view(case: Case, report: Report) -> None:
     if not case.view.exists():
         return
     try:
-        if folded_from(case.view) != len(case.entries):
+        folded = folded_from(case.view)
+        if folded is None:
+            report.add("file", "view/case.sqlite", "broken", "no view of this program; gavah refold")
+            return
+        if folded != len(case.entries):
             report.add("file", "view/case.sqlite", "not_included", "older than the ledger; gavah refold")
             return
         fresh = case.view.with_name("check.sqlite")

@@ -17,6 +17,7 @@ from gavah.publish.claims import claims_json
 from gavah.publish.dossier import DossierData, dossier
 from gavah.publish.editions import Draft, Head, Key, check_ready, number_exhibits
 from gavah.publish.receipt import receipt_pdf
+from gavah.publish.room import write_room
 from gavah.record.charge import Edition, Tier
 from gavah.record.material import Acquisition
 from gavah.record.weighed import Weighed
@@ -89,10 +90,20 @@ def keys(case: Case) -> tuple[Key, ...]:
 
 def bundle(desk: Desk, edition: Edition, target: Path, verifier: bytes) -> None:
     """Write the bundle of an edition: all that a third party needs to check it alone. Raises BadCase if `target` stands."""
-    case = desk.case
+    desk.hand_out()
+    write_bundle(target, _contents(desk.case, edition, verifier), sources(desk))
+
+
+def room(desk: Desk, edition: Edition, target: Path, verifier: bytes) -> None:
+    """Write the reading room of an edition: static pages that check their own proofs. Raises BadCase if `target` stands."""
+    desk.hand_out()
+    write_room(target, _contents(desk.case, edition, verifier), sources(desk))
+
+
+def _contents(case: Case, edition: Edition, verifier: bytes) -> Contents:
     files = {name: case.vault.get(digest) for name, digest in edition.files}
     filed = case.state.editions[edition.id]
-    contents = Contents(
+    return Contents(
         draft=Draft(case.settings.case, edition.id, edition.tier, edition.at, edition.languages),
         state=case.state,
         claims=files.pop(CLAIMS),
@@ -101,8 +112,6 @@ def bundle(desk: Desk, edition: Edition, target: Path, verifier: bytes) -> None:
         issued={**files, "gavah_verify.py": verifier},
         keys=keys(case),
     )
-    desk.hand_out()
-    write_bundle(target, contents, sources(desk))
 
 
 def opening_acts(case: Case) -> list[tuple[str, int]]:

@@ -105,7 +105,7 @@ def _publish(here: Frame, at_work: Desk, out: Path) -> None:
     issue.bundle(at_work, built.edition, out / "bundle", verifier_program())
     here.say("demo.bundle", path=out / "bundle")
     public = issue.build(at_work, "public", out / "case" / "view" / "public", ())
-    issue.room(at_work, public.edition, out / "room")
+    issue.room(at_work, public.edition, out / "room", verifier_program())
     here.say("demo.room", path=out / "room" / "index.html")
     views.refold(at_work.case)
 

@@ -74,7 +74,7 @@ def room(
     here = frame(context)
     with here.desk(passphrase_fd) as desk:
         chosen = issue.latest_edition(desk.case, edition, None if edition else "public")
-        issue.room(desk, chosen, target)
+        issue.room(desk, chosen, target, verifier_program())
     here.say("room.done", path=target, edition=chosen.id[:8])
 
 
