@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gavah.read.order import Glyph, lines_as_stored, lines_in_order, score
@@ -102,12 +102,14 @@ def test_text_turned_round_scores_below_text_as_written() -> None:
     assert score(text) > 0 > score(text[::-1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ابپتدرسشمن", min_size=1, max_size=8), min_size=1, max_size=8))
 def test_persian_words_survive_being_shown(words: list[str]) -> None:
     logical = " ".join(words)
     assert read(logical[::-1]) == [logical]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.characters(), st.floats(0, 600), st.floats(0, 800)), max_size=40))
 def test_any_characters_anywhere_give_every_letter_once(placed: list[tuple[str, float, float]]) -> None:
     glyphs = [Glyph(c, x, y, x, y, x + 5, y + 9, 10.0, i) for i, (c, x, y) in enumerate(placed)]

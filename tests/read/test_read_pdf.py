@@ -71,7 +71,7 @@ def test_each_line_knows_its_page_and_its_box(read: InProcess) -> None:
 def test_boxes_are_measured_from_the_pages_own_corner(read: InProcess) -> None:
     plain = read(made(text_at(50, 300, "Here"))).reading.spans[0].locator.boxes
     document = pikepdf.open(io.BytesIO(made(text_at(150, 400, "Here"))))
-    document.pages[0].mediabox = [100, 100, 400, 500]
+    document.pages[0].mediabox = pikepdf.Array([100, 100, 400, 500])
     out = io.BytesIO()
     document.save(out)
     assert read(out.getvalue()).reading.spans[0].locator.boxes == plain
@@ -174,7 +174,7 @@ def test_a_page_that_is_not_there_is_refused() -> None:
 
 def test_a_page_of_monstrous_size_is_not_drawn() -> None:
     document = pikepdf.open(io.BytesIO(made(b"")))
-    document.pages[0].mediabox = [0, 0, 14000, 14000]
+    document.pages[0].mediabox = pikepdf.Array([0, 0, 14000, 14000])
     out = io.BytesIO()
     document.save(out)
     with pytest.raises(BadMaterial) as e:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,10 +27,27 @@ TIGHT = Limits(seconds=20, cpu=1, answer=1 << 20, memory=1 << 30)
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    sandbox = Sandbox(TIGHT, MISBEHAVING)
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    sandbox = Sandbox(TIGHT, measured(tmp_path_factory.mktemp("entry") / "entry.py"))
     yield sandbox
     sandbox.close()
+
+
+def measured(entry: Path) -> Path:
+    """Return the misbehaving entry, under coverage where this process is: a bare environment carries none over."""
+    here = coverage.Coverage.current()
+    if here is None:
+        return MISBEHAVING
+    root = Path(__file__).resolve().parents[2]
+    data = Path(str(here.config.data_file)).resolve()
+    entry.write_text(
+        f"import coverage, runpy\n"
+        f"c = coverage.Coverage(config_file={str(root / 'pyproject.toml')!r}, data_file={str(data)!r}, data_suffix=True)\n"
+        f"c.start()\n"
+        f"try:\n    runpy.run_path({str(MISBEHAVING)!r}, run_name='__main__')\n"
+        f"finally:\n    c.stop()\n    c.save()\n"
+    )
+    return entry
 
 
 @pytest.fixture
@@ -157,6 +175,7 @@ def test_an_unknown_reason_becomes_crashed() -> None:
     assert e.value.reason == "crashed"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_answer_are_crashed(data: bytes) -> None:
     with pytest.raises(BadMaterial) as e:
@@ -164,6 +183,7 @@ def test_bytes_that_are_no_answer_are_crashed(data: bytes) -> None:
     assert e.value.reason == "crashed"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.binary(max_size=5))
 def test_an_answer_with_bent_blobs_is_refused(blob: bytes, more: bytes) -> None:
     packed = b"".join(pack(Answer({}, (blob,)))) + more

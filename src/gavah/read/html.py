@@ -26,6 +26,7 @@ _INLINE = frozenset(
         "ruby s samp small span strike strong sub sup time tt u var wbr",
     )
 )
+_FLOWING = _INLINE | _SILENT  # these end no line
 _META = frozenset(
     ("author", "date", "description", "keywords", "generator", "article:published_time", "og:title", "og:url")
 )
@@ -82,7 +83,7 @@ def _pieces(root: etree._Element) -> Iterator[tuple[str | None, etree._Element]]
         name = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             silent += name in _SILENT
-            if name not in _INLINE:
+            if name not in _FLOWING:
                 owners.append(element)
                 yield None, element
             if not silent:
@@ -90,7 +91,7 @@ def _pieces(root: etree._Element) -> Iterator[tuple[str | None, etree._Element]]
             continue
         if event == "end":
             silent -= name in _SILENT
-            if name not in _INLINE:
+            if name not in _FLOWING:
                 owners.pop()
                 yield None, owners[-1]
         if element.tail and not silent and element is not root:
@@ -138,11 +139,16 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _parsed(content: str) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     try:
         root = etree.fromstring(content.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadMaterial("exhibit", "corrupt", f"html: {error}") from error
+    for fault in parser.error_log:
+        if fault.type in (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_INTERNAL_ERROR):
+            raise BadMaterial(
+                "exhibit", "bomb", f"html: {fault.message}"[:200]
+            )  # what follows would be lost in silence
     if root is None:
         raise BadMaterial("exhibit", "corrupt", "html: no element")
     return root

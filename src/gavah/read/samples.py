@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_T = "http://schemas.openxmlformats.org/package/2006/content-types"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _MAIL = b"From: a@example.org\nSubject: =?utf-8?b?2LPZhNin2YU=?=\nDate: Mon, 1 Jan 2024 10:00:00 +0000\n\nA line.\n"
@@ -42,10 +43,13 @@ def _zip(parts: dict[str, str]) -> bytes:
 def _workbook() -> bytes:
     sheets = '<sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets>'
     cells = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
+    main = f'<Relationship Id="r1" Type="{_R}/officeDocument" Target="xl/workbook.xml"/>'
     relation = f'<Relationship Id="r1" Type="{_R}/worksheet" Target="worksheets/sheet1.xml"/>'
     return _zip(
         {
             "xl/workbook.xml": f'<workbook xmlns="{_S}" xmlns:r="{_R}">{sheets}</workbook>',
+            "[Content_Types].xml": f'<Types xmlns="{_T}"/>',
+            "_rels/.rels": _RELS.format(main),
             "xl/_rels/workbook.xml.rels": _RELS.format(relation),
             "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_S}">{cells}</worksheet>',
         }

@@ -26,6 +26,7 @@ from gavah.read.limits import Limits
 from gavah.record.form import to_form
 
 ENTRY = Path(__file__).with_name("entry.py")
+STOP_SECONDS = 2
 START_SECONDS = 60  # a cold disk, and macOS checking each library
 _MAC_PROFILE = "(version 1)(allow default)(deny network*)(deny file-write*)(deny process-info* (target others))"
 _SIGNALS = {signal.SIGXCPU: "timeout", signal.SIGKILL: "memory"}  # the kernel's out-of-memory killer sends the second
@@ -129,8 +130,11 @@ class Sandbox:
         if self._socket is not None:
             self._socket.close()
         if self._zygote is not None:
-            self._zygote.kill()
-            self._zygote.wait()
+            try:
+                self._zygote.wait(STOP_SECONDS)  # it ends by itself when the parent hangs up
+            except subprocess.TimeoutExpired:
+                self._zygote.kill()
+                self._zygote.wait()
         self._socket = self._zygote = None
 
 

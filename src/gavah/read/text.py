@@ -97,7 +97,8 @@ def _guess(data: bytes) -> str:
     best = charset_normalizer.from_bytes(data, cp_isolation=_OTHERS).best()
     if best is None:
         raise BadMaterial("exhibit", "undecodable", "no encoding fits")
-    return best.encoding
+    as_usual = data.decode("cp1252", "replace")
+    return "cp1252" if as_usual == str(best) else best.encoding
 
 
 def _common_words(data: bytes, encoding: str) -> int:
