@@ -8,7 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +262,7 @@ def make_sample(folder: Path) -> Sample:
     weighed = _weighed(state)
     day = DateValue("12 June 2019", "gregorian", "2019-06-12", "2019-06-12", "day")
     found = [Mention(note.cite, "company", HOSTILE, "forms"), Mention(note.cite, "date", "12 June 2019", "dates", day)]
+    found.append(Mention(replace(note.cite, start=0, end=6), "company", HOSTILE, "forms"))
     view = folder / "case.sqlite"
     build(view, Contents(state, weighed, entries, m.readings.items(), found))
     return Sample(title, state, weighed, view, m.readings, m.originals)

@@ -152,6 +152,15 @@ def test_a_cited_passage_is_marked_in_the_text_and_boxed_on_the_page(case: Sampl
     assert f'/files/{cite.exhibit}/page/1.png"' in shown
 
 
+def test_what_a_machine_found_is_listed_once_with_its_count(case: Sample, browser: Browser) -> None:
+    exhibit = next(iter(case.state.exhibits))
+    found = json.loads(browser.ask(f"/en/exhibits/{exhibit}.json").text)["mentions"]
+    assert [(one["first"]["sort"], one["first"]["start"], one["times"]) for one in found] == [
+        ("company", 0, 2),
+        ("date", 39, 1),
+    ]
+
+
 def test_a_page_picture_is_made_once_and_served_as_png(case: Sample, browser: Browser) -> None:
     exhibit = next(iter(case.state.exhibits))
     case.pictures.clear()
@@ -370,7 +379,7 @@ def test_a_date_that_is_none_is_shown_as_it_stands() -> None:
 
 def test_an_instant_keeps_its_minute_in_the_page_s_digits() -> None:
     context: Any = {"language": "fa"}
-    assert "۱۰ اسفند ۱۴۰۴ (۱ مارس ۲۰۲۶)</bdi> ۱۰:۰۵ UTC" in tags.day(context, "2026-03-01T10:05:00Z")
+    assert "۱۰ اسفند ۱۴۰۴ (۱ مارس ۲۰۲۶)</bdi> ۱۰:۰۵\u00a0UTC" in tags.day(context, "2026-03-01T10:05:00Z")
 
 
 def test_numbers_are_grouped_as_the_page_s_language_groups_them() -> None:

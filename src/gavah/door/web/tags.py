@@ -97,7 +97,7 @@ def day(context: template.Context, iso: str) -> SafeString:
         written = format_day(date.fromisoformat(iso[:10]), language)
     except ValueError:
         return name(iso)
-    clock = f" {digits(iso[11:16], language)} UTC" if len(iso) > 10 else ""
+    clock = f" {digits(iso[11:16], language)}\u00a0UTC" if len(iso) > 10 else ""
     return format_html('<time datetime="{}"><bdi>{}</bdi>{}</time>', iso, written, clock)
 
 
@@ -120,6 +120,8 @@ def place(context: template.Context, locator: Locator | None) -> SafeString:
     told: list[tuple[str, Any]] = [
         (code, getattr(locator, code)) for code in ("page", "sheet", "cell", "part", "paragraph")
     ]
+    if not any(value is not None for _, value in told):
+        return SafeString("")
     parts = [(wording.say(language, "place", code), value) for code, value in told if value is not None]
     written = [f"{word} {digits(str(value), language) if isinstance(value, int) else value}" for word, value in parts]
     return format_html("<bdi>{}</bdi>", visible("، ".join(written) if language == "fa" else ", ".join(written)))

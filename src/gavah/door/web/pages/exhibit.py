@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from gavah.door.web.case import Ask
@@ -63,6 +64,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Words that a machine found: the first place, and at how many places in all."""
+
+    first: MentionRow
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """One exhibit with all that hangs on it."""
 
@@ -75,7 +84,7 @@ class Exhibit:
     parents: tuple[ExhibitRef, ...]
     members: tuple[ExhibitRef, ...]
     cited: tuple[Cited, ...]
-    mentions: tuple[MentionRow, ...]
+    mentions: tuple[Mentioned, ...]
     reading: Shown | None
 
 
@@ -100,9 +109,16 @@ def build(ask: Ask) -> Exhibit:
         parents=tuple(map(shelf.ref, dict.fromkeys(r.acquisition.parent for r in receipts if r.acquisition.parent))),
         members=tuple(map(shelf.ref, _members(state, digest))),
         cited=cited,
-        mentions=tuple(mentions(case.view, digest)[:MENTIONS_AT_MOST]),
+        mentions=_mentioned(mentions(case.view, digest))[:MENTIONS_AT_MOST],
         reading=_shown(ask, digest, layers, cited) if layers else None,
     )
+
+
+def _mentioned(rows: list[MentionRow]) -> tuple[Mentioned, ...]:
+    """Return the mentions, each wording once, in the order of the text."""
+    times = Counter((row.sort, row.words) for row in rows)
+    first = {(row.sort, row.words): row for row in reversed(rows)}
+    return tuple(Mentioned(first[key], count) for key, count in times.items())
 
 
 def _members(state: State, digest: str) -> list[str]:
