@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -40,6 +40,7 @@ from gavah.record.weighed import Fault, Weighed, WeighedClaim, WeighedElement, W
 LOG = "a" * 32
 CASE = "c" * 32
 AT = "2022-11-05T09:30:00Z"
+SIGNER = Signer(f"gavah/{CASE}/{LOG}", b"s" * 32)
 
 
 def sha256(data: bytes) -> str:
@@ -69,7 +70,7 @@ class World:
         digest = sha256(data)
         self.objects[digest] = data
         parent = description.pop("parent", None)
-        method = "member" if parent else "file"
+        method: Literal["member", "file"] = "member" if parent else "file"
         self.act(Acquisition(self.id(), digest, len(data), ReceivedName(name), method, AT, "Mina", parent=parent))
         spans = (Span(0, len(text), Locator("pdf", page=2)),)
         reading = Reading(1, digest, "pdf", "pdfium", "1", {}, text, spans, pages=3)
@@ -93,7 +94,7 @@ class World:
 
     def assess(self, claim: str, passage: Passage, stance: Any = "supports", **more: Any) -> str:
         accepted = more.pop("accepted", True)
-        grades = {"reliability": "B", "credibility": 2, "origin": "first", "by": "Mina"} | more
+        grades: dict[str, Any] = {"reliability": "B", "credibility": 2, "origin": "first", "by": "Mina"} | more
         id_ = self.id()
         self.act(Assessment(id=id_, claim=claim, passage=passage, stance=stance, **grades))
         if accepted:
@@ -102,7 +103,12 @@ class World:
 
     def claim(self, label: str, text: dict[str, str], **more: Any) -> str:
         id_ = sha256(label.encode())[:32]
-        fields = {"kind": "fact", "rung": "reasonable_grounds", "by": "Mina", "elements": ("E1",)} | more
+        fields: dict[str, Any] = {
+            "kind": "fact",
+            "rung": "reasonable_grounds",
+            "by": "Mina",
+            "elements": ("E1",),
+        } | more
         self.act(Claim(id=id_, label=label, text=text, **fields))
         return id_
 
@@ -164,7 +170,7 @@ class World:
 def interceptor() -> World:
     """The sale of an interceptor: contested, demanded, partly unread."""
     world = World()
-    world.act({"author": "Mina", "case": CASE, "case_toml": "0" * 64, "key": "k", "log": LOG}, "case.open")
+    world.act({"author": "Mina", "case": CASE, "case_toml": "0" * 64, "key": str(SIGNER.key), "log": LOG}, "case.open")
     world.act(
         Title(
             {"en": "Halvorn and the interception of Tirazan", "fa": "هالورن و شنود در تیرازان"},
@@ -282,7 +288,7 @@ def world() -> World:
 @pytest.fixture
 def bare() -> World:
     world = World()
-    world.act({"author": "Mina", "case": CASE, "case_toml": "0" * 64, "key": "k", "log": LOG}, "case.open")
+    world.act({"author": "Mina", "case": CASE, "case_toml": "0" * 64, "key": str(SIGNER.key), "log": LOG}, "case.open")
     return world
 
 
@@ -330,4 +336,4 @@ class Sealing:
 
 @pytest.fixture
 def sealing(world: World) -> Sealing:
-    return Sealing(world, Signer(f"gavah/{CASE}/{LOG}", b"s" * 32))
+    return Sealing(world, SIGNER)

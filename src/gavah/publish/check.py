@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from gavah.ledger import (
     parse_act,
     parse_key,
     parse_proof,
+    split_origin,
 )
 from gavah.ledger.act import LINE_LIMIT, Act
 from gavah.ledger.root import Root, check_roots
@@ -155,31 +156,30 @@ def check_bundle(folder: Path, trusted: Sequence[VerifierKey]) -> list[Finding]:
 
 
 def _signed_manifest(folder: Path, keys: Mapping[str, VerifierKey]) -> Manifest:
-    raw = _read(folder, MANIFEST, LARGE)
+    """The manifest, parsed only after a trusted key of its case was found to have signed its bytes."""
+    raw, note = _read(folder, MANIFEST, LARGE), _read(folder, SIGNATURE, SMALL)
+    case = _signed_case(note, keys.values())
+    if bundle_note(case, raw) != _text(note, SIGNATURE).rpartition("\n\n")[0] + "\n":
+        raise BrokenSeal(MANIFEST, f"the bytes that {SIGNATURE} signs", hashlib.sha256(raw).hexdigest())
     if not raw.endswith(b"\n"):
         raise BrokenSeal(MANIFEST, "a line feed at its end", "none")
     manifest = from_form(Manifest, canon.parse(raw[:-1]), MANIFEST)
-    note, expected = _read(folder, SIGNATURE, SMALL), bundle_note(manifest.case, raw)
-    mine = [key for name, key in keys.items() if name.startswith(f"gavah/{manifest.case}/")]
-    if not mine:
-        raise BrokenSeal(SIGNATURE, f"a trusted key of case {manifest.case}", "none")
-    _check_signed(note, expected, mine)
+    if manifest.case != case:
+        raise BrokenSeal(MANIFEST, f"case {case}", manifest.case)
     return manifest
 
 
-def _check_signed(note: bytes, expected: str, keys: Sequence[VerifierKey]) -> None:
-    """Check that one of the case's keys signed the expected text; raises BrokenSeal with the last key's complaint."""
-    complaint: BrokenSeal | None = None
+def _signed_case(note: bytes, keys: Iterable[VerifierKey]) -> str:
+    """The case for which one of the keys signed the note; raises BrokenSeal with the last key's complaint."""
+    complaint = BrokenSeal(SIGNATURE, "a trusted key", "none")
     for key in keys:
         try:
-            text = open_note(note, key)
+            open_note(note, key)
         except BrokenSeal as error:
             complaint = error
-            continue
-        if text != expected:
-            raise BrokenSeal(SIGNATURE, repr(expected), repr(text[:200]))
-        return
-    raise complaint or BrokenSeal(SIGNATURE, "a signature", "none")
+        else:
+            return split_origin(key.name)[0]
+    raise complaint
 
 
 def _check_files(bundle: _Bundle) -> None:
