@@ -47,6 +47,8 @@ def read(source: Source, budget: Budget) -> Outcome:
     tree = _parsed(content)
     draft = Draft()
     draft.parameters["encoding"] = encoding
+    if "\ufffd" in content:
+        draft.warn("replaced_characters")
     _describe(tree, draft)
     for block in blocks(tree, budget):
         draft.add(block.text, Locator("html", path=block.path), LINE)
