@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from gavah import canon
-from gavah.ledger import Act, LogWriter, Signer, create_log, sign_note
+from gavah.ledger import Act, LogWriter, Member, Root, RootLog, Signer, VerifierKey, create_log, sign_note, sign_root
 from gavah.publish.bundle import Contents, Sources
 from gavah.publish.claims import claims_json
 from gavah.publish.editions import Draft, Key, number_exhibits
@@ -38,7 +39,9 @@ STATEMENT = (
     "وزارت نظم عمومی اعلام کرد که سامانهٔ شنود \U0001f5a5 (قرارداد HM-9، €1,250,000) در دی ۱۳۹۸ تحویل گرفته شد.\n"
     "این سامانه\u200cها \u202eتنها\u202c برای پایش ترافیک است.\n"
 )
-INVOICE = "Rechnung 2019-114\r\nWir berechnen für die Anlage <Interzept> HM-9 EUR 1,250,000.\r\n\fLindenau, 14. Mai 2019"
+INVOICE = (
+    "Rechnung 2019-114\r\nWir berechnen für die Anlage <Interzept> HM-9 EUR 1,250,000.\r\n\fLindenau, 14. Mai 2019"
+)
 DENIAL = "Halvorn has never supplied any equipment (see p. 2) to Tirazan."
 
 
@@ -73,14 +76,16 @@ class Maker:
         data = text.encode()
         digest = self.vault.put(data)
         self.act(Acquisition(self.id(), digest, len(data), ReceivedName(name), "file", AT, "Mina"))
-        reading = Reading(1, digest, "pdf", "pdfium", "1", {}, text, (Span(0, len(text), Locator("pdf", page=1)),), pages=2)
+        reading = Reading(
+            1, digest, "pdf", "pdfium", "1", {}, text, (Span(0, len(text), Locator("pdf", page=1)),), pages=2
+        )
         self.readings[digest] = self.vault.put(canon.dump(to_form(reading)))
         self.act(ReadAct(digest, self.readings[digest], "pdf", "pdfium", "1", len(text), pages=2))
         self.act(Description(digest, title, "Mina", "contract", release=release, **more))
         return digest
 
     def claim(self, label: str, text: dict[str, str], **more: Any) -> str:
-        fields = {"kind": "fact", "rung": "reasonable_grounds", "by": "Mina"} | more
+        fields: dict[str, Any] = {"kind": "fact", "rung": "reasonable_grounds", "by": "Mina"} | more
         return self.act(Claim(id=self.id(), label=label, text=text, **fields))
 
     def assess(self, claim: str, exhibit: str, words: str, **more: Any) -> None:
@@ -89,7 +94,13 @@ class Maker:
         translation = more.pop("translation", {})
         cite = Cite(exhibit, self.readings[exhibit], Locator("pdf", page=1), start, start + len(words))
         accepted = more.pop("accepted", True)
-        grades = {"stance": "supports", "reliability": "B", "credibility": 2, "origin": "first", "by": "Mina"} | more
+        grades: dict[str, Any] = {
+            "stance": "supports",
+            "reliability": "B",
+            "credibility": 2,
+            "origin": "first",
+            "by": "Mina",
+        } | more
         id_ = self.act(Assessment(id=self.id(), claim=claim, passage=Passage(cite, words, translation), **grades))
         if accepted:
             self.act(Ruling(self.id(), "accept", (id_,), "read by two of us", "Dara"))
@@ -131,7 +142,7 @@ class Maker:
         issued = {"dossier.en.pdf": dossier, "gavah_verify.py": b"print('stand-in')\n"}
         key = Key("Mina", str(SIGNER.key), hashlib.sha256(SIGNER.key.public).hexdigest())
         acts = ((LOG, 0), (LOG, len(self.entries) - 1))
-        contents = Contents(draft, fold(self.entries), claims, acts, {"1.json": b"{}\n"}, issued, (key,))
+        contents = Contents(draft, fold(self.entries), claims, acts, {"1.json": root_document()}, issued, (key,))
         return contents, self._sources(proofs, note)
 
     def _sources(self, proofs: list[str], note: bytes) -> Sources:
@@ -144,13 +155,21 @@ class Maker:
         )
 
 
+def root_document() -> bytes:
+    member = Member(SIGNER.key.public, "Mina")
+    return sign_root(Root(CASE, 1, 1, (member,), (RootLog(LOG, str(SIGNER.key), member.id),)), [SIGNER])
+
+
 def interceptor(folder: Path) -> Maker:
     """The sale of an interceptor: supported and denied, resting on a withheld paper, an opinion."""
     maker = Maker(folder)
     maker.act(
         Title(
             {"en": "Halvorn and the interception of Tirazan", "fa": "هالورن و شنود در تیرازان"},
-            {"en": "Halvorn sold an interception centre (€1,250,000).", "fa": "شرکت Halvorn یک مرکز شنود (€1,250,000) فروخت."},
+            {
+                "en": "Halvorn sold an interception centre (€1,250,000).",
+                "fa": "شرکت Halvorn یک مرکز شنود (€1,250,000) فروخت.",
+            },
             "Mina",
         )
     )
@@ -173,8 +192,19 @@ def interceptor(folder: Path) -> Maker:
         },
     )
     words = "سامانهٔ شنود \U0001f5a5 (قرارداد HM-9، €1,250,000) در دی ۱۳۹۸ تحویل گرفته شد"
-    maker.assess(first, statement, words, translation={"en": "the interception system (contract HM-9, €1,250,000) was delivered in Dey 1398"})
-    maker.assess(first, invoice, "Anlage <Interzept> HM-9 EUR 1,250,000.", origin="the company", translation={"fa": "دستگاه <Interzept> HM-9 به بهای EUR 1,250,000"})
+    maker.assess(
+        first,
+        statement,
+        words,
+        translation={"en": "the interception system (contract HM-9, €1,250,000) was delivered"},
+    )
+    maker.assess(
+        first,
+        invoice,
+        "Anlage <Interzept> HM-9 EUR 1,250,000.",
+        origin="the company",
+        translation={"fa": "دستگاه <Interzept> HM-9 به بهای EUR 1,250,000"},
+    )
     maker.assess(first, denial, DENIAL, stance="refutes", reliability="D", credibility=4, origin="the company")
     second = maker.claim(
         "C2",
@@ -184,8 +214,20 @@ def interceptor(folder: Path) -> Maker:
     )
     maker.assess(second, denial, DENIAL)
     maker.assess(second, invoice, "HM-9 EUR", stance="refutes", accepted=False)
-    maker.claim("C3", {"en": "The sale is a disgrace.", "fa": "این فروش مایهٔ ننگ است."}, kind="opinion", rung="allegation")
+    maker.claim(
+        "C3", {"en": "The sale is a disgrace.", "fa": "این فروش مایهٔ ننگ است."}, kind="opinion", rung="allegation"
+    )
     return maker
+
+
+@pytest.fixture
+def key() -> VerifierKey:
+    return SIGNER.key
+
+
+@pytest.fixture
+def texts() -> dict[str, str]:
+    return {"1": STATEMENT, "2": INVOICE, "3": DENIAL}
 
 
 @pytest.fixture(scope="session")
@@ -194,6 +236,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     write_room(folder / "room", *interceptor(folder).issue())
     return folder / "room"
+
+
+@pytest.fixture
+def room(whole: Path, tmp_path: Path) -> Path:
+    """A room that may be changed."""
+    return Path(shutil.copytree(whole, tmp_path / "room"))
 
 
 @pytest.fixture
@@ -227,26 +275,34 @@ class Look:
         return self.page.inner_text(selector)
 
 
-@pytest.fixture
-def look(browser: Browser) -> Iterator[Any]:
-    contexts = []
+@pytest.fixture(scope="session")
+def plain(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
 
-    def open_(address: str | Path, **more: Any) -> Look:
-        context = browser.new_context(**more)
-        contexts.append(context)
+
+@pytest.fixture
+def look(browser: Browser, plain: BrowserContext) -> Iterator[Any]:
+    opened: list[Page | BrowserContext] = []
+
+    def open_(address: str | Path, before: str = "", **more: Any) -> Look:
+        context = browser.new_context(**more) if before or more else plain
         seen = Look(context.new_page(), [], [])
+        opened.append(context if context is not plain else seen.page)
         page = seen.page
+        page.add_init_script(before)
         page.on("request", lambda request: _note(seen, request))
         page.on("console", lambda message: seen.complaints.append(message.text))
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.goto(address.as_uri() if isinstance(address, Path) else address)
         if more.get("java_script_enabled", True):
-            page.wait_for_selector("html[data-checked=done]", timeout=20_000)
+            page.wait_for_selector("html[data-checked=done]", state="attached", timeout=20_000)
         return seen
 
     yield open_
-    for context in contexts:
-        context.close()
+    for one in opened:
+        one.close()
 
 
 def _note(seen: Look, request: Request) -> None:
@@ -267,5 +323,3 @@ def served(whole: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-

@@ -7,7 +7,7 @@ from gavah.publish.room.frame import Page, digest, terms
 from gavah.publish.room.front import exhibit_day, exhibit_label
 from gavah.publish.room.paper import Html, element, join
 from gavah.publish.room.passages import marked
-from gavah.publish.room.speech import said, worded
+from gavah.publish.room.speech import quoted, said, worded
 from gavah.publish.sentences import ExhibitLine, Place
 from gavah.publish.words import Words
 from gavah.record.material import ReadAct, Reading
@@ -27,7 +27,7 @@ def exhibit_page(room: Room, words: Words, row: ExhibitLine, readings: list[tupl
         terms(
             (
                 said(words, "source"),
-                worded(words, "span", {"und": row.source}, "from") if row.source else said(words, "source_unknown"),
+                quoted("span", row.source, "from") if row.source else said(words, "source_unknown"),
             ),
             (said(words, "front_date"), exhibit_day(room, words, row)),
             (said(words, "digest"), digest(row.exhibit)),

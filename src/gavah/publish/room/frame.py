@@ -10,7 +10,10 @@ from gavah.publish.room.speech import LANGUAGES, said
 from gavah.publish.words import Words, grouped
 
 # 'self' is the page's own origin, also for pages opened from a folder (seen in Chromium 156). No connect-src: nothing is fetched.
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def head(title: str, up: str) -> Html:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
         element("link", rel="stylesheet", href=f"{up}assets/room.css"),
+        element("link", rel="icon", href=f"{up}assets/icon.svg"),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gavah.publish.editions import STANCES
 from gavah.publish.room.edition import Room, mark_id
 from gavah.publish.room.frame import Page, terms
-from gavah.publish.room.paper import Html, element, join
-from gavah.publish.room.speech import numeral, said, worded
+from gavah.publish.room.paper import Html, element, isolated, join
+from gavah.publish.room.speech import numeral, quoted, said, worded
 from gavah.publish.sentences import CiteLine, ExhibitLine, SentenceLine
 from gavah.publish.words import Words
 
@@ -40,7 +40,7 @@ def _about(room: Room, words: Words) -> Html:
     return join(
         terms(
             (said(words, "front_tier"), said(words, f"tier_{draft.tier}")),
-            (said(words, "front_date"), said(words, "plain", value=words.instant(draft.at))),
+            (said(words, "front_date"), isolated(words.instant(draft.at))),
             (said(words, "front_edition"), element("bdi", element("code", draft.id), dir="ltr")),
             (said(words, "front_case"), element("bdi", element("code", draft.case), dir="ltr")),
         ),
@@ -68,7 +68,7 @@ def _sentence(room: Room, words: Words, sentence: SentenceLine) -> Html:
         " ",
         element("span", said(words, f"kind_{sentence.kind}"), class_="kind"),
         " ",
-        element("span", _standard(words, sentence.rung), class_="rung"),
+        element("span", _standard(words, sentence.rung), class_="rung") if sentence.kind != "opinion" else "",
     )
     return element(
         "article",
@@ -83,7 +83,7 @@ def _sentence(room: Room, words: Words, sentence: SentenceLine) -> Html:
 
 
 def _standard(words: Words, rung: str) -> Html:
-    return said(words, f"rung_{rung}") if f"rung_{rung}" in words.labels else element("bdi", rung)
+    return said(words, "standard", rung=words.labels.get(f"rung_{rung}", rung))
 
 
 def _side(room: Room, words: Words, sentence: SentenceLine, stance: str, cites: list[tuple[int, CiteLine]]) -> Html:
@@ -106,7 +106,7 @@ def _cite(room: Room, words: Words, id_: str, cite: CiteLine) -> Html:
     return element(
         "li",
         element("span", said(words, f"stance_{cite.stance}"), class_="stance"),
-        element("blockquote", _quoted(words, cite.words), class_="words", dir="auto"),
+        quoted("blockquote", cite.words, "words"),
         worded(words, "p", {words.language: translated}, "translation") if translated else "",
         element("p", worded(words, "span", row.title, "exhibit-title"), class_="of"),
         element("p", *(part for span in source for part in (span, " ")), class_="source"),
@@ -116,10 +116,6 @@ def _cite(room: Room, words: Words, id_: str, cite: CiteLine) -> Html:
         id=id_,
         data_assessment=cite.assessment,
     )
-
-
-def _quoted(words: Words, quote: str) -> Html:
-    return said(words, "plain", value=words.settle(quote))
 
 
 def _acceptance(room: Room, words: Words, cite: CiteLine) -> Html:
@@ -150,4 +146,4 @@ def exhibit_day(room: Room, words: Words, row: ExhibitLine) -> Html:
     """Return the date of an exhibit in both calendars, as its description gives it."""
     description = room.contents.state.descriptions.get(row.exhibit)
     date = description.record.date if description else None
-    return said(words, "plain", value=words.when(date)) if date else Html()
+    return isolated(words.when(date)) if date else Html()

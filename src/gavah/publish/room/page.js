@@ -44,7 +44,9 @@ function checkShownSentence(article, sentence) {
   shows(article, ".label", sentence.label, why);
   shows(article, ".text", inLanguage(sentence.text), why);
   shows(article, ".kind", say(`kind_${sentence.kind}`), why);
-  shows(article, ".rung", say(`rung_${sentence.rung}`).replace(/^rung_/, ""), why);
+  const rung = words[`rung_${sentence.rung}`] ?? sentence.rung;
+  if (sentence.kind === "opinion") need(!article.querySelector(".rung"), why);
+  else shows(article, ".rung", say("standard", { rung }), why);
   const shown = Array.from(article.querySelectorAll(".cite"), (cite) => cite.dataset.assessment);
   need(equal(shown, sentence.cites.map((cite) => cite.assessment)), "shown_missing", sentence.label);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from gavah.publish.room.edition import Mark
 from gavah.publish.room.paper import Html, element, escape, join
@@ -32,7 +33,7 @@ def marked(text: str, marks: Sequence[Mark], titles: Mapping[str, str]) -> Html:
                 [m.id for m in marks if m.start == start],
                 titles,
             )
-            for start, end in zip(edges, edges[1:], strict=False)
+            for start, end in pairwise(edges)
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -13,6 +14,7 @@ from gavah.publish.words import Words, load_words
 from gavah.record.place import Translations
 
 LANGUAGES: Mapping[str, str] = {"fa": "فارسی", "en": "English"}
+_DIRECTED = frozenset({"ar", "de", "en", "fa", "fr"})
 _CHECKED = ("kind_", "stance_", "accepted", "not_accepted", "carried", "withheld", "exhibit", "place_", "comma")
 
 
@@ -42,8 +44,24 @@ def numeral(words: Words, text: str) -> str:
 def worded(words: Words, name: str, text: Translations, class_: str) -> Html:
     """Return an element with the words in this language, else in the one that `Words.pick` takes, marked with its language."""
     language = next((key for key in (words.language, "en") if text.get(key)), next(iter(text), ""))
-    own = isolated(words.settle(text.get(language, "")))
-    return element(name, own, class_=class_, lang=language or None, dir="auto")
+    return _directed(name, text.get(language, ""), class_, language)
+
+
+def quoted(name: str, text: str, class_: str) -> Html:
+    """Return an element with words of a language that nobody told: it has the direction of most of its letters."""
+    return _directed(name, text, class_, None)
+
+
+def _directed(name: str, text: str, class_: str, language: str | None) -> Html:
+    """The direction of the text around must not reach into it: what it holds of the other direction is isolated for its own."""
+    direction = Words(language or "", {}).direction if language in _DIRECTED else _majority(text)
+    own = Words("fa" if direction == "rtl" else "en", {})
+    return element(name, isolated(own.settle(text)), class_=class_, lang=language, dir=direction)
+
+
+def _majority(text: str) -> str:
+    kinds = [unicodedata.bidirectional(letter) for letter in text]
+    return "rtl" if kinds.count("R") + kinds.count("AL") > kinds.count("L") else "ltr"
 
 
 def _own(language: str) -> Mapping[str, str]:

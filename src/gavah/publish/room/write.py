@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from gavah.publish.room.edition import Room, open_room
 from gavah.publish.room.exhibit import exhibit_page, fits_page
 from gavah.publish.room.frame import document, framed, head
 from gavah.publish.room.front import front_page
-from gavah.publish.room.paper import Html, element, join
+from gavah.publish.room.paper import element, join
 from gavah.publish.room.speech import LANGUAGES, room_words, script_words
 from gavah.publish.sentences import ExhibitLine
 from gavah.publish.words import Words
@@ -34,6 +34,7 @@ ASSETS = (
     ("gavah.publish.room", "verify.js"),
     ("gavah.publish.room", "page.js"),
     ("gavah.publish.room", "room.css"),
+    ("gavah.publish.room", "icon.svg"),
     ("gavah.publish.fonts", "Vazirmatn-Regular.ttf"),
     ("gavah.publish.fonts", "Vazirmatn-Bold.ttf"),
     ("gavah.publish.fonts", "OFL.txt"),
