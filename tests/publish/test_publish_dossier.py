@@ -19,7 +19,7 @@ from gavah.publish import labels
 from gavah.publish.dossier import dossier, page
 from gavah.publish.words import flatten, load_words
 from gavah.record.finding import Entity, Ruling
-from gavah.record.place import Locator
+from gavah.record.place import DateValue, Locator
 from gavah.record.weighed import Fault
 
 MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
@@ -120,6 +120,12 @@ def test_facts_stand_in_order_of_time_with_both_calendars(world: Any) -> None:
     ]
 
 
+def test_a_date_without_a_letter_keeps_the_direction_of_its_language() -> None:
+    year = DateValue("2020", "gregorian", "2020-01-01", "2020-12-31", "year")
+    assert load_words("fa").when(year) == "\u2067۱۳۹۸–۱۳۹۹ (۲۰۲۰)\u2069"
+    assert load_words("en").when(year) == "\u20662020 (1398–1399)\u2069"
+
+
 def test_an_element_shows_both_sides_and_where_contrary_evidence_was_searched(world: Any) -> None:
     first, _, third = page_of(world).proofs
     assert [plain(line.value) for line in first.lines] == [
@@ -183,6 +189,15 @@ def test_the_public_is_told_of_no_person_among_the_parties(world: Any) -> None:
     told = page_of(world, tier="public")
     assert [plain(party.name) for party in told.parties] == ["Halvorn Messtechnik GmbH"]
     assert told.parties_left_out
+
+
+def test_a_long_title_is_shortened_at_the_head_of_the_page(world: Any) -> None:
+    title = world.state.title.record
+    world.act(replace(title, title={"en": "A very long title " * 9, "fa": "عنوانی بسیار بلند " * 9}))
+    for language in ("en", "fa"):
+        running = page_of(world, language).running
+        assert len(plain(running)) <= 80
+        assert plain(running).endswith("…")
 
 
 def test_the_verifier_key_is_whole_over_its_lines(world: Any) -> None:

@@ -80,7 +80,7 @@ class Words:
 
     def day(self, iso: str) -> str:
         """Return an ISO day in both calendars, the language's own first."""
-        return isolate(format_day(date.fromisoformat(iso), self.language))
+        return self._own(format_day(date.fromisoformat(iso), self.language))
 
     def instant(self, at: str) -> str:
         """Return a UTC instant (YYYY-MM-DDTHH:MM:SSZ): the day in both calendars and the time."""
@@ -90,7 +90,11 @@ class Words:
         """Return a date in both calendars, never more precise than its source gives it; nothing for none."""
         if value is None:
             return ""
-        return isolate(format_days(value.first, value.last, value.precision, value.calendar, self.language))
+        return self._own(format_days(value.first, value.last, value.precision, value.calendar, self.language))
+
+    def _own(self, text: str) -> str:
+        """Isolate in the language's direction: "۱۳۹۸–۱۳۹۹ (۲۰۲۰)" has no strong letter of its own."""
+        return ("\u2067" if self.direction == "rtl" else "\u2066") + text + "\u2069"
 
     def place(self, locator: Locator, start: int, end: int) -> str:
         """Return where a passage stands, as precisely as its kind allows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+from textwrap import shorten
 
 from gavah.language.isolate import isolate
 from gavah.publish.claims import exhibit_source, exhibit_title
@@ -20,6 +21,7 @@ from gavah.record.state import State
 from gavah.record.weighed import Weighed
 
 PERSON = "Person"  # FollowTheMoney's schema
+RUNNING_WIDTH = 80  # characters of the title at the head of a page
 KEY_WIDTH = 64  # characters of a verifier key on one line
 
 
@@ -48,6 +50,7 @@ def page(data: DossierData, words: Words) -> Page:
         digits=tuple(words.number(digit) for digit in range(10)),
         labels=dict(words.labels),
         title=title,
+        running=words.settle(shorten(flatten(title), RUNNING_WIDTH, placeholder="…")),
         other_titles=tuple(isolate(flatten(text)) for key, text in titles.items() if words.settle(text) != title),
         head=f"{words.labels['front_edition']} {isolate(data.draft.id[:8])}",
         front=tuple(_front(data, words)),

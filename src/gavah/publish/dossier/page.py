@@ -123,13 +123,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole dossier."""
+    """The whole dossier. running: the title on one line, for the head of each page."""
 
     language: str
     direction: Direction
     digits: tuple[str, ...]
     labels: dict[str, str]
     title: str
+    running: str
     other_titles: tuple[str, ...]
     head: str
     front: tuple[Row, ...]
