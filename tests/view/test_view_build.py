@@ -150,9 +150,15 @@ def test_a_text_without_white_space_is_cut_all_the_same() -> None:
     assert next(iter(segments("x" * 9999))) == (0, LENGTH)
 
 
-@given(st.text(max_size=9 * LENGTH, alphabet="ab \n"))
-def test_segments_cover_a_text_and_overlap(text: str) -> None:
+@given(st.lists(st.integers(1, 300), max_size=90))
+def test_segments_cover_a_text_and_overlap(words: list[int]) -> None:
+    text = " ".join("x" * length for length in words)
     cuts = list(segments(text))
     assert {place for a, b in cuts for place in range(a, b)} == set(range(len(text)))
     assert all(a < c < b < d for (a, b), (c, d) in pairwise(cuts))
     assert all(b - a <= LENGTH for a, b in cuts)
+
+
+def test_a_phrase_across_a_cut_stands_whole_in_one_segment() -> None:
+    text = "word " * (LENGTH // 2)
+    assert all(c + 300 < b for (_, b), (c, _) in pairwise(segments(text)))
