@@ -32,7 +32,7 @@ Figures = dict[str, float]
 
 def corpus(folder: Path, files: int, size: int) -> None:
     """Write `files` files of `size` random bytes, 500 in a sub-folder."""
-    source = random.Random(files)  # noqa: S311  the same corpus each time, not a secret
+    source = random.Random(files)
     for number in range(files):
         below = folder / f"{number // 500:03d}"
         below.mkdir(parents=True, exist_ok=True)

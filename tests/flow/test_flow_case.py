@@ -34,7 +34,9 @@ def test_a_folder_without_case_toml_is_no_case(tmp_path: Path) -> None:
     assert caught.value.reason == "not_a_case"
 
 
-@pytest.mark.parametrize(("text", "reason"), [("format = 9\ncase = ''\n[title]\n", "other_format"), ("no toml", "not_a_case")])
+@pytest.mark.parametrize(
+    ("text", "reason"), [("format = 9\ncase = ''\n[title]\n", "other_format"), ("no toml", "not_a_case")]
+)
 def test_settings_that_cannot_be_read_are_named(place: Place, text: str, reason: str) -> None:
     (place.folder / SETTINGS).write_text(text)
     with pytest.raises(BadCase) as caught:

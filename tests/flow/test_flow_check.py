@@ -15,6 +15,9 @@ from flow_place import Place
 from gavah.errors import BadCase, BrokenSeal
 from gavah.flow import charging, check, issue, views
 from gavah.flow.home import Home
+from gavah.ledger import VerifierKey, parse_key
+from gavah.publish.claims import claims_json
+from gavah.publish.editions import Draft, number_exhibits
 from gavah.record.charge import Edition
 
 T = TypeVar("T")
@@ -35,10 +38,10 @@ def broken_alone(path: Path) -> list[str]:
 def issued(charged: Place) -> Place:
     """The small case with an edition of claims.json alone: no dossier, so that it stays small."""
     with charged.desk() as at_work:
-        draft = issue.Draft(at_work.case.settings.case, at_work.new_id(), "filing", at_work.now(), ("en",))
+        draft = Draft(at_work.case.settings.case, at_work.new_id(), "filing", at_work.now(), ("en",))
         weighed = at_work.case.weigh()
-        numbers = issue.number_exhibits(at_work.case.state, weighed)
-        claims = issue.claims_json(at_work.case.state, weighed, draft, numbers)
+        numbers = number_exhibits(at_work.case.state, weighed)
+        claims = claims_json(at_work.case.state, weighed, draft, numbers)
         files = ((issue.CLAIMS, at_work.case.vault.put(claims)),)
         at_work.file([Edition(draft.id, "filing", draft.at, files, ("en",), at_work.by)])
         edition = issue.latest_edition(at_work.case, "")
@@ -144,7 +147,7 @@ def test_an_object_that_no_act_names_is_not_included(issued: Place) -> None:
     assert [f.state for f in report.findings if f.detail == "no act names it"] == ["not_included"]
 
 
-def test_a_key_from_the_caller_that_is_another_breaks_the_case(issued: Place, charged: Place) -> None:
+def test_a_key_from_the_caller_that_is_another_breaks_the_case(issued: Place) -> None:
     other = Place(issued.top / "other")
     other.top.mkdir()
     key = other.create()
@@ -155,8 +158,6 @@ def test_a_key_from_the_caller_that_is_another_breaks_the_case(issued: Place, ch
 
 def gavah_verify_key(name: str, key: str) -> str:
     """A verifier key of another author under this log's name."""
-    from gavah.ledger import VerifierKey, parse_key
-
     return str(VerifierKey(name, parse_key(key).public))
 
 
