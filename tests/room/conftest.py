@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -24,7 +25,7 @@ from gavah.publish.room import write_room
 from gavah.record.charge import Assessment, Claim, Edition, Title
 from gavah.record.finding import Ruling
 from gavah.record.form import to_form
-from gavah.record.material import Acquisition, Description, ReadAct, Reading, ReceivedName
+from gavah.record.material import Acquisition, Description, ReadAct, Reading, ReceivedName, UnreadAct
 from gavah.record.place import Cite, DateValue, Locator, Passage, Span
 from gavah.record.state import Entry, fold
 from gavah.record.weighed import Weighed, WeighedClaim, Weight
@@ -84,6 +85,11 @@ class Maker:
         self.act(Description(digest, title, "Mina", "contract", release=release, **more))
         return digest
 
+    def unread(self, name: str, reason: str) -> None:
+        digest = self.vault.put(name.encode())
+        self.act(Acquisition(self.id(), digest, len(name), ReceivedName(name), "file", AT, "Mina"))
+        self.act(UnreadAct(digest, reason))
+
     def claim(self, label: str, text: dict[str, str], **more: Any) -> str:
         fields: dict[str, Any] = {"kind": "fact", "rung": "reasonable_grounds", "by": "Mina"} | more
         return self.act(Claim(id=self.id(), label=label, text=text, **fields))
@@ -92,6 +98,7 @@ class Maker:
         text = self.vault.get(exhibit).decode()
         start = text.index(words)
         translation = more.pop("translation", {})
+        start += more.pop("shift", 0)
         cite = Cite(exhibit, self.readings[exhibit], Locator("pdf", page=1), start, start + len(words))
         accepted = more.pop("accepted", True)
         grades: dict[str, Any] = {
@@ -127,11 +134,18 @@ class Maker:
         )
         return Weighed("m", {}, "", "s", "allegation", {}, {}, items, ())
 
-    def issue(self, tier: Any = "public", languages: tuple[str, ...] = ("en", "fa")) -> tuple[Contents, Sources]:
-        """File the edition, sign the log, return what a room is made of."""
+    def issue(
+        self,
+        tier: Any = "public",
+        languages: tuple[str, ...] = ("en", "fa"),
+        edit: Callable[[Any], Any] = lambda _: None,
+    ) -> tuple[Contents, Sources]:
+        """File the edition, sign the log, return what a room is made of. edit: changes claims.json before it is named."""
         draft = Draft(CASE, EDITION, tier, AT, languages)
         state, weighed = fold(self.entries), self.weighed()
-        claims = claims_json(state, weighed, draft, number_exhibits(state, weighed))
+        form = json.loads(claims_json(state, weighed, draft, number_exhibits(state, weighed)))
+        edit(form)
+        claims = canon.dump(form) + b"\n"
         dossier = b"%PDF stand-in"
         files = {"claims.json": claims, "dossier.en.pdf": dossier}
         self.act(Edition(EDITION, tier, AT, tuple((n, self.vault.put(c)) for n, c in files.items()), languages, "Mina"))

@@ -6,7 +6,7 @@ from gavah.publish.room.edition import Room
 from gavah.publish.room.frame import Page, digest
 from gavah.publish.room.paper import Html, element, isolated, join
 from gavah.publish.room.speech import said
-from gavah.publish.words import Words
+from gavah.publish.words import Words, flatten
 
 CHECKS = 6  # how many things the labels say that the pages check
 
@@ -18,6 +18,7 @@ def verify_page(room: Room, words: Words) -> Page:
         element("h1", said(words, "verify")),
         element("h2", said(words, "checks")),
         element("ul", *checks),
+        element("p", said(words, "unchecked")),
         element("h2", said(words, "trust")),
         element("p", said(words, "trust_text"), class_="notice"),
         element("h2", said(words, "keys")),
@@ -35,7 +36,7 @@ def verify_page(room: Room, words: Words) -> Page:
 def _key(words: Words, member: str, verifier: str, fingerprint: str) -> Html:
     return element(
         "section",
-        element("h3", said(words, "key_name", member=words.settle(member))),
+        element("h3", said(words, "key_name", member=flatten(member))),
         element("p", element("bdi", element("code", verifier, class_="key"), dir="ltr")),
         element("p", said(words, "key_fingerprint"), " ", digest(fingerprint)),
     )

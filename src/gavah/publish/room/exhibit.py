@@ -9,7 +9,7 @@ from gavah.publish.room.paper import Html, element, join
 from gavah.publish.room.passages import marked
 from gavah.publish.room.speech import quoted, said, worded
 from gavah.publish.sentences import ExhibitLine, Place
-from gavah.publish.words import Words
+from gavah.publish.words import Words, flatten
 from gavah.record.material import ReadAct, Reading
 from gavah.record.state import Filed
 
@@ -29,7 +29,7 @@ def exhibit_page(room: Room, words: Words, row: ExhibitLine, readings: list[tupl
                 said(words, "source"),
                 quoted("span", row.source, "from") if row.source else said(words, "source_unknown"),
             ),
-            (said(words, "front_date"), exhibit_day(room, words, row)),
+            (said(words, "exhibit_date"), exhibit_day(room, words, row) or said(words, "undated")),
             (said(words, "digest"), digest(row.exhibit)),
             (
                 said(words, "exhibit_carried"),
@@ -70,12 +70,17 @@ def _file_name(room: Room, row: ExhibitLine) -> str:
 def _reading(room: Room, words: Words, key: str, reading: Reading) -> Html:
     filed = _read_act(room, reading.exhibit, key)
     marks = room.marks(key)
-    titles = {mark.id: mark.label for mark in marks}
+    titles = {mark.id: flatten(mark.label) for mark in marks}
     place: Place = (filed.log, filed.index)
     return element(
         "section",
         element("h2", said(words, "reading")),
-        element("p", said(words, "reading_by", tool=reading.tool, version=reading.version), " ", digest(key)),
+        element(
+            "p",
+            said(words, "reading_by", tool=flatten(reading.tool), version=flatten(reading.version)),
+            " ",
+            digest(key),
+        ),
         element("p", said(words, "waiting"), class_="result"),
         # A line feed that follows <pre> is not part of its text (HTML, 13.2.6.4.7), so one is always put there.
         Html(f'<pre dir="auto" tabindex="0">\n{marked(reading.text, marks, titles)}</pre>'),
@@ -92,7 +97,7 @@ def _read_act(room: Room, exhibit: str, key: str) -> Filed[ReadAct]:
 def _unread(room: Room, words: Words, row: ExhibitLine) -> Html:
     filed = room.contents.state.unread.get(row.exhibit)
     label = f"unread_{filed.record.reason}" if filed else "none"
-    reason = words.labels.get(label, filed.record.reason if filed else "")
+    reason = words.labels.get(label, flatten(filed.record.reason) if filed else "")
     return element("p", said(words, "unread_here"), " ", reason)
 
 
@@ -103,7 +108,7 @@ def _cited_by(room: Room, words: Words, row: ExhibitLine) -> Html:
     items = (
         element(
             "li",
-            element("a", element("bdi", sentence.label), href=f"index.html#s{sentence.number}"),
+            element("a", element("bdi", flatten(sentence.label)), href=f"index.html#s{sentence.number}"),
             " ",
             worded(words, "span", sentence.text, "citing"),
         )

@@ -8,7 +8,7 @@ from gavah.publish.room.frame import Page, terms
 from gavah.publish.room.paper import Html, element, isolated, join
 from gavah.publish.room.speech import numeral, quoted, said, worded
 from gavah.publish.sentences import CiteLine, ExhibitLine, SentenceLine
-from gavah.publish.words import Words
+from gavah.publish.words import Words, flatten
 
 ALWAYS_SHOWN = ("supports", "refutes")  # an empty side is said to be empty
 
@@ -64,7 +64,7 @@ def _sentence(room: Room, words: Words, sentence: SentenceLine) -> Html:
     )
     head = element(
         "h3",
-        element("a", element("bdi", sentence.label), class_="label", href=f"#s{sentence.number}"),
+        element("a", element("bdi", flatten(sentence.label)), class_="label", href=f"#s{sentence.number}"),
         " ",
         element("span", said(words, f"kind_{sentence.kind}"), class_="kind"),
         " ",
@@ -83,7 +83,7 @@ def _sentence(room: Room, words: Words, sentence: SentenceLine) -> Html:
 
 
 def _standard(words: Words, rung: str) -> Html:
-    return said(words, "standard", rung=words.labels.get(f"rung_{rung}", rung))
+    return said(words, "standard", rung=words.labels.get(f"rung_{rung}", flatten(rung)))
 
 
 def _side(room: Room, words: Words, sentence: SentenceLine, stance: str, cites: list[tuple[int, CiteLine]]) -> Html:
@@ -100,7 +100,7 @@ def _cite(room: Room, words: Words, id_: str, cite: CiteLine) -> Html:
         element("span", words.place(cite.locator, cite.start, cite.end), class_="place"),
         element("span", said(words, "reliability", value=cite.reliability), class_="reliability"),
         element("span", said(words, "credibility", value=cite.credibility), class_="credibility"),
-        element("span", said(words, "origin", value=cite.origin), class_="origin"),
+        element("span", said(words, "origin", value=flatten(cite.origin)), class_="origin"),
     )
     translated = cite.translation.get(words.language)
     return element(
@@ -122,7 +122,7 @@ def _acceptance(room: Room, words: Words, cite: CiteLine) -> Html:
     ruling = room.acceptance(cite)
     if ruling is None:
         return element("p", said(words, "not_accepted"), class_="accepted no")
-    label = said(words, "accepted", by=words.settle(ruling.by), reason=words.settle(ruling.reason))
+    label = said(words, "accepted", by=flatten(ruling.by), reason=words.settle(ruling.reason))
     return element("p", label, class_="accepted")
 
 
