@@ -17,7 +17,7 @@ from gavah.flow.home import Home
 from gavah.read import Reader
 from gavah.seal.intake import Provenance
 
-PASSPHRASE = "a small secret"
+PASSPHRASE = "a small secret"  # noqa: S105  of a case that guards nothing
 LETTER = "On 14 May 2019 Halvorn Messtechnik GmbH sold one device to the ministry.\nThe price was EUR 1,250,000.\n"
 NOTE = "یادداشت: دستگاه در تاریخ ۲۴ اردیبهشت ۱۳۹۸ فروخته شد. \U0001d4d7 پایان.\n"
 MAIL = b"""From: a@example.org
@@ -45,10 +45,27 @@ summary: {en: "A device was sold.", fa: "دستگاهی فروخته شد."}
 matrix: {id: de.awg18.export, stage: de.strafanzeige}
 word_lists: [{name: device, words: ["device", "دستگاه"]}]
 exhibits:
-  - {path: letter.txt, title: {en: "Letter", fa: "نامه"}, date: "2019-05-14", type: internal_comm, source: "a colleague", reliability: B, release: public}
-  - {path: note.txt, title: {en: "Note", fa: "یادداشت"}, type: insider, source: "another colleague", reliability: B, release: public}
+  - path: letter.txt
+    title: {en: "Letter", fa: "نامه"}
+    date: "2019-05-14"
+    type: internal_comm
+    source: "a colleague"
+    reliability: B
+    release: public
+  - path: note.txt
+    title: {en: "Note", fa: "یادداشت"}
+    type: insider
+    source: "another colleague"
+    reliability: B
+    release: public
 entities:
-  - {id: halvorn, schema: Company, name: "Halvorn Messtechnik GmbH", statements: [{property: name, value: "Halvorn Messtechnik GmbH", cite: {exhibit: letter.txt, quote: "Halvorn Messtechnik GmbH"}}]}
+  - id: halvorn
+    schema: Company
+    name: "Halvorn Messtechnik GmbH"
+    statements:
+      - property: name
+        value: "Halvorn Messtechnik GmbH"
+        cite: {exhibit: letter.txt, quote: "Halvorn Messtechnik GmbH"}
   - {id: other, schema: Company, name: "Halvorn GmbH"}
 claims:
   - label: C1
@@ -58,8 +75,23 @@ claims:
     elements: [E2]
     date: "2019-05-14"
     cites:
-      - {exhibit: letter.txt, quote: "sold one device to the ministry", stance: supports, reliability: B, credibility: 2, origin: letter, reason: "seen", accept: true}
-      - {exhibit: note.txt, quote: "۲۴ اردیبهشت ۱۳۹۸ فروخته شد. \U0001d4d7", stance: supports, reliability: B, credibility: 2, origin: note, reason: "seen", translation: {en: "was sold"}, accept: true}
+      - exhibit: letter.txt
+        quote: "sold one device to the ministry"
+        stance: supports
+        reliability: B
+        credibility: 2
+        origin: letter
+        reason: "seen"
+        accept: true
+      - exhibit: note.txt
+        quote: "۲۴ اردیبهشت ۱۳۹۸ فروخته شد. \U0001d4d7"
+        stance: supports
+        reliability: B
+        credibility: 2
+        origin: note
+        reason: "seen"
+        translation: {en: "was sold"}
+        accept: true
 """
 
 

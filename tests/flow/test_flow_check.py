@@ -171,6 +171,11 @@ def test_the_report_says_whose_word_the_keys_are(issued: Place) -> None:
     assert check.verify(issued.top / "bundle", stranger, ()).word == "case"
 
 
+def test_a_bundle_holds_for_a_stranger_on_its_own_word(issued: Place) -> None:
+    report = check.verify(issued.top / "bundle", Home(issued.top / "stranger"), ())
+    assert [finding for finding in report.findings if finding.state == "broken"] == []
+
+
 def test_a_log_of_another_case_does_not_pass_for_this_one(issued: Place) -> None:
     other = Place(issued.top / "other")
     other.top.mkdir()

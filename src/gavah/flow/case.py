@@ -81,7 +81,7 @@ class Case:
         self.vault = Vault(folder / "vault")
         self.entries = total_order(Entry(log.log, e.index, e.act) for log in logs for e in log.entries if e.act)
         self.state: State = fold(self.entries)
-        self._acts = {(entry.log, entry.index): entry.act for entry in self.entries}
+        self._lines = {(log.log, entry.index): entry.line for log in logs for entry in log.entries}
         self.reading = lru_cache(maxsize=64)(self._reading)
 
     @cached_property
@@ -112,8 +112,8 @@ class Case:
         return self.vault.get(exhibit)
 
     def line(self, log: str, index: int) -> bytes:
-        """Return the canonical line of an act."""
-        return self._acts[log, index].line()
+        """Return the line of an act as it stands, also of one that was erased."""
+        return self._lines[log, index]
 
     def weigh(self) -> Weighed:
         """Return the case as it stands after weighing. Reads every reading that is cited."""
@@ -122,7 +122,7 @@ class Case:
     def add(self, entries: Sequence[Entry]) -> None:
         """Take acknowledged acts in."""
         self.entries += entries
-        self._acts |= {(entry.log, entry.index): entry.act for entry in entries}
+        self._lines |= {(entry.log, entry.index): entry.act.line() for entry in entries}
         extend(self.state, entries)
 
 

@@ -17,7 +17,7 @@ from gavah.flow.home import Home
 from gavah.ledger import check_remembered, open_checkpoint, origin_of, parse_key, read_log
 from gavah.ledger.audit import verify_log
 from gavah.ledger.root import check_roots
-from gavah.publish.check import check_bundle
+from gavah.publish.check import check_bundle, claimed_keys
 from gavah.record.state import State
 from gavah.view import build, folded_from
 
@@ -74,7 +74,13 @@ def _bundle(path: Path, home: Home, keys: Sequence[str]) -> Report:
     own = [key for log in _carried_logs(path) if (key := home.verifier_key(log))]
     word: Word = "caller" if keys else "user" if own else "case"
     report = Report(word)
-    for found in check_bundle(path, [parse_key(key) for key in keys or own]):
+    trusted = [parse_key(key) for key in keys or own]
+    if not trusted:
+        try:
+            trusted = list(claimed_keys(path))
+        except GavahError as error:
+            report.add("root", "root", "broken", str(error))
+    for found in check_bundle(path, trusted):
         report.add(found.what, found.where, found.state, found.detail)
     return report
 

@@ -111,7 +111,7 @@ def assess(
     translation: Titles = None,
     passphrase_fd: PassphraseFd = None,
 ) -> None:
-    """Say what a passage does to a claim. Example: gavah assess C1 invoice.pdf "EUR 1,250,000" --grade B2 --origin invoice --accept "original seen" """
+    """Say what a passage does to a claim. Example: gavah assess C1 bill.pdf "EUR 1,250" --grade B2 --origin bill"""
     from gavah.flow import charging
 
     here = frame(context)
@@ -171,7 +171,9 @@ def list_demands(context: typer.Context, as_json: AsJson = False) -> None:
         return
     for view in views:
         demand = view.demand.record
-        typer.echo(f"{demand.label}  {demand.addressee}: {demand.text.get(here.language) or next(iter(demand.text.values()))}")
+        typer.echo(
+            f"{demand.label}  {demand.addressee}: {demand.text.get(here.language) or next(iter(demand.text.values()))}"
+        )
         for line in _demand_lines(view, here.language):
             typer.echo("    " + line)
 

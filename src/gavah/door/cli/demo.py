@@ -55,7 +55,7 @@ def _clear(out: Path) -> None:
     """Remove an earlier demo; anything else in the folder is somebody's, and stops."""
     known = {*PARTS, *FILES}
     foreign = [path.name for path in out.iterdir() if path.name not in known] if out.exists() else []
-    if foreign or (out / "case").exists() and not (out / "home").exists():
+    if foreign or ((out / "case").exists() and not (out / "home").exists()):
         raise BadCase(str(out), "target_exists", ", ".join(foreign[:5]))
     for name in PARTS:
         if (out / name).exists():

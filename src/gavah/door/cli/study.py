@@ -96,7 +96,7 @@ def state(
     quote: Annotated[str, typer.Argument(help="The words that say so, in their own language.")],
     passphrase_fd: PassphraseFd = None,
 ) -> None:
-    """State one property of an entity, with its passage. Example: gavah entity state 3f2a country de register.html "Sitz: Lindenau" """
+    """State one property of an entity, with its passage. Example: gavah entity state 3f2a country de a.html "Sitz: X" """
     from gavah.flow import study
 
     here = frame(context)
@@ -138,7 +138,7 @@ def rule(
     reason: Annotated[str, typer.Option(help="Why. Without a reason there is no ruling.")],
     passphrase_fd: PassphraseFd = None,
 ) -> None:
-    """Decide, with a reason; every ruling can be withdrawn. Example: gavah rule same 3f2a 91bc --reason "same register number" """
+    """Decide, with a reason; every ruling can be withdrawn. Example: gavah rule same 3f2a 91bc --reason "same number" """
     from gavah.flow import study
 
     here = frame(context)
