@@ -87,13 +87,17 @@ function utf8(bytes, thing) {
 
 /* ---- canon.md ---- */
 
-// RFC 8785 takes its strings and integers from ECMAScript, so JSON.stringify writes them.
-function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+// RFC 8785 takes its strings and integers from ECMAScript, so JSON.stringify writes them; a lone surrogate it would let pass.
+function canonical(value, depth = 0) {
+  need(depth < 64 || value === null || typeof value !== "object", "not_canonical");
+  if (Array.isArray(value)) return `[${value.map((one) => canonical(one, depth + 1)).join(",")}]`;
   if (value !== null && typeof value === "object") {
-    return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+    const keys = Object.keys(value).sort();
+    need(keys.every((key) => /^[a-z0-9_]+$/.test(key)), "not_canonical");
+    return `{${keys.map((key) => `"${key}":${canonical(value[key], depth + 1)}`).join(",")}}`;
   }
   need(typeof value !== "number" || Number.isSafeInteger(value), "not_canonical");
+  need(typeof value !== "string" || !/[\ud800-\udfff]/u.test(value), "not_canonical");
   return JSON.stringify(value);
 }
 
