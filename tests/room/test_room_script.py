@@ -14,7 +14,6 @@ from playwright.sync_api import BrowserContext, Page
 from gavah import canon
 from gavah.ledger.tree import Tree, leaf_hash
 
-
 NESTED: Any = 1
 for _ in range(64):
     NESTED = [NESTED]
