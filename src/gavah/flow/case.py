@@ -138,17 +138,16 @@ class NewCase:
 
 def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
     """Make an empty case in a new or empty folder; return the verifier key. Raises BadCase if something stands there."""
-    if folder.exists() and any(folder.iterdir()):
-        raise BadCase(str(folder), "target_exists")
+    _check_free(folder)
     case, log, seed = hand.new_id(), hand.new_id(), hand.entropy(32)
     signer = Signer(origin_of(case, log), seed)
     key = str(signer.key)
+    settings, root = _settings_text(case, new.title), _first_root(signer, new.author)
     home.keep_key(log, lock_seed(seed, new.passphrase, hand.entropy(ENTROPY_BYTES), new.work_factor), key)
     try:
         (folder / "root").mkdir(parents=True, exist_ok=True)
-        settings = _settings_text(case, new.title)
         (folder / SETTINGS).write_bytes(settings)
-        (folder / "root" / "1.json").write_bytes(_first_root(signer, new.author))
+        (folder / "root" / "1.json").write_bytes(root)
     except OSError as error:
         raise BadCase(str(folder), "not_writable", error.strerror or "") from error
     body = {
@@ -162,6 +161,15 @@ def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
     return key
 
 
+def _check_free(folder: Path) -> None:
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise BadCase(str(folder), "not_writable", error.strerror or "") from error
+    if taken:
+        raise BadCase(str(folder), "target_exists")
+
+
 def _first_root(signer: Signer, author: str) -> bytes:
     """Return version 1 of the case's membership: one member, who writes one log."""
     case, log = split_origin(signer.name)
@@ -170,10 +178,13 @@ def _first_root(signer: Signer, author: str) -> bytes:
 
 
 def _settings_text(case: str, title: Translations) -> bytes:
-    """Return case.toml. A JSON string is a TOML basic string."""
+    """Return case.toml; raises BadMaterial for a title that is not Unicode. A JSON string is a TOML basic string."""
     lines = [f"format = {FORMAT}", f'case = "{case}"', "", "[title]"]
     lines += [f"{language} = {json.dumps(words, ensure_ascii=False)}" for language, words in sorted(title.items())]
-    return ("\n".join(lines) + "\n").encode()
+    try:
+        return ("\n".join(lines) + "\n").encode()
+    except UnicodeEncodeError as error:
+        raise BadMaterial("title", "lone_surrogate") from error
 
 
 def read_settings(folder: Path) -> Settings:

@@ -56,12 +56,22 @@ class Report:
 
 
 def verify(path: Path, home: Home, keys: Sequence[str]) -> Report:
-    """Check a case folder or a bundle. keys: verifier keys from the caller. Raises BadCase where there is neither."""
+    """Check a case folder or a bundle. keys: verifier keys from the caller. Raises BadCase where there is neither, or for a key that is none."""
+    _check_keys(keys)
     if (path / "bundle.json").exists() or (path / "bundle.sig").exists():
         return _bundle(path, home, keys)
     if not (path / SETTINGS).exists() and not (path / "logs").is_dir():
         raise BadCase(str(path), "not_a_case")
     return _case(path, home, keys)
+
+
+def _check_keys(keys: Sequence[str]) -> None:
+    """Refuse what is no verifier key: the caller's slip breaks no seal."""
+    for key in keys:
+        try:
+            parse_key(key)
+        except GavahError as error:
+            raise BadCase(key[:200], "not_a_verifier_key") from error
 
 
 def as_json(report: Report) -> dict[str, Any]:

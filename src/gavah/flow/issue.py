@@ -90,14 +90,23 @@ def keys(case: Case) -> tuple[Key, ...]:
 
 def bundle(desk: Desk, edition: Edition, target: Path, verifier: bytes) -> None:
     """Write the bundle of an edition: all that a third party needs to check it alone. Raises BadCase if `target` stands."""
+    _make_parent(target)
     desk.hand_out()
     write_bundle(target, _contents(desk.case, edition, verifier), sources(desk))
 
 
 def room(desk: Desk, edition: Edition, target: Path, verifier: bytes) -> None:
     """Write the reading room of an edition: static pages that check their own proofs. Raises BadCase if `target` stands."""
+    _make_parent(target)
     desk.hand_out()
     write_room(target, _contents(desk.case, edition, verifier), sources(desk))
+
+
+def _make_parent(target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadCase(str(target), "not_writable", error.strerror or "") from error
 
 
 def _contents(case: Case, edition: Edition, verifier: bytes) -> Contents:

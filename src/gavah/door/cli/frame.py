@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gavah.flow.case import Case, Desk
 
 MATERIAL, USAGE, SEAL = 1, 2, 3  # exit codes: the material, the use, a broken seal
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Frame:
 PassphraseFd = Annotated[
     int | None,
     typer.Option(
-        "--passphrase-fd", metavar="N", help="Read the passphrase from this file descriptor instead of asking."
+        "--passphrase-fd", min=0, metavar="N", help="Read the passphrase from this file descriptor instead of asking."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
@@ -100,7 +101,9 @@ def passphrase(language: str, descriptor: int | None, twice: bool) -> str:
         try:
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 words = file.readline().rstrip(b"\r\n").decode()
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, OverflowError) as error:
+            raise BadCase("passphrase", "not_readable", f"descriptor {descriptor}") from error
+        except UnicodeDecodeError as error:
             raise BadCase("passphrase", "not_readable", "not a line of UTF-8 text") from error
     elif not sys.stdin.isatty():
         raise BadCase("passphrase", "no_passphrase")
@@ -156,9 +159,10 @@ def guarded(command: Callable[[], object]) -> int:
     except GavahError as error:
         typer.echo(sentence(language, error), err=True)
         return MATERIAL if isinstance(error, BadMaterial) else USAGE
-    except KeyboardInterrupt:
-        typer.echo(say(language, "note.interrupted"), err=True)
-        return 130
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # typer ends Ctrl-C with this code and without a word
+            typer.echo(say(language, "note.interrupted"), err=True)
+        raise
     return 0
 
 

@@ -80,7 +80,7 @@ def room(
 
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option(help="On the loopback address; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="On the loopback address; 0 takes a free one.")] = 0,
 ) -> None:
     """Show the case in the browser, on this machine alone, read-only. Example: gavah serve"""
     from gavah.door.web.server import serve as run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -50,4 +51,6 @@ text.register(app)
 
 def run() -> None:
     """Run the program and leave with its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that is not Unicode must not stop a list of names
     sys.exit(guarded(app))

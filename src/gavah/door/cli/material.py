@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def init(
     from gavah.flow.case import Hand, NewCase, create
 
     here = frame(context)
-    words = translations(title, "title") or {here.language: folder.resolve().name}
+    words = translations(title, "title") or {here.language: os.fsencode(folder.resolve().name).decode(errors="replace")}
     new = NewCase(words, author, passphrase(here.language, passphrase_fd, True))
     key = create(folder, home(), new, Hand(lambda: datetime.now(UTC), secrets.token_bytes))
     here.say("init.done", folder=folder, keys=home().folder)
