@@ -35,12 +35,13 @@ from gavah.ledger import (
     sign_note,
     split_origin,
 )
+from gavah.ledger.act import NONCE_BYTES
 from gavah.ledger.keys import ENTROPY_BYTES, WORK_FACTOR, lock_seed, unlock_seed
 from gavah.ledger.root import Member, Root, RootLog, check_roots, sign_root
 from gavah.record.form import from_form, to_form
 from gavah.record.material import Reading
 from gavah.record.place import Translations
-from gavah.record.state import Entry, State, extend, fold, total_order
+from gavah.record.state import Entry, Filed, State, file, fold, total_order
 from gavah.record.weighed import Weighed
 from gavah.vault import Vault
 
@@ -82,6 +83,7 @@ class Case:
         self.entries = total_order(Entry(log.log, e.index, e.act) for log in logs for e in log.entries if e.act)
         self.state: State = fold(self.entries)
         self._lines = {(log.log, entry.index): entry.line for log in logs for entry in log.entries}
+        self._fresh: dict[tuple[str, int], Act] = {}
         self.reading = lru_cache(maxsize=64)(self._reading)
 
     @cached_property
@@ -113,17 +115,19 @@ class Case:
 
     def line(self, log: str, index: int) -> bytes:
         """Return the line of an act as it stands, also of one that was erased."""
-        return self._lines[log, index]
+        line = self._lines.get((log, index))
+        return self._fresh[log, index].line() if line is None else line
 
     def weigh(self) -> Weighed:
         """Return the case as it stands after weighing. Reads every reading that is cited."""
         return weigh(self.state, self.catalogue, self.reading, self.vault.check)
 
-    def add(self, entries: Sequence[Entry]) -> None:
-        """Take acknowledged acts in."""
-        self.entries += entries
-        self._lines |= {(entry.log, entry.index): entry.act.line() for entry in entries}
-        extend(self.state, entries)
+    def add(self, log: str, filed: Iterable[tuple[int, Act, Any]]) -> None:
+        """Take in acknowledged acts of a log, each with its index and the record that it carries."""
+        for index, act, record in filed:
+            self.entries.append(Entry(log, index, act))
+            self._fresh[log, index] = act
+            file(self.state, Filed(record, log, index, act.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +250,7 @@ class Desk:
         self.case, self._writer, self._signer = case, writer, signer
         self._home, self._hand = tools
         self.log = split_origin(signer.name)[1]
-        self._queue: list[Act] = []
+        self._queue: list[tuple[Act, Any]] = []
 
     @property
     def recovered(self) -> Recovery | None:
@@ -269,18 +273,19 @@ class Desk:
 
     def queue(self, records: Iterable[Any]) -> None:
         """Take records to be filed with the next `settle`."""
+        at = self._hand.now()
         for record in records:
             clock = self._writer.clock + len(self._queue) + 1
-            body = to_form(record)
-            self._queue.append(Act(record.TYPE, body, clock, self._hand.now(), self._hand.entropy(32)))
+            act = Act(record.TYPE, to_form(record), clock, at, self._hand.entropy(NONCE_BYTES))
+            self._queue.append((act, record))
 
     def settle(self) -> None:
         """Append what is queued; when this returns, it is durable and signed."""
         if not self._queue:
             return
-        acts, self._queue = self._queue, []
-        indexes = self._writer.append(acts)
-        self.case.add([Entry(self.log, index, act) for index, act in zip(indexes, acts, strict=True)])
+        queue, self._queue = self._queue, []
+        indexes = self._writer.append([act for act, _ in queue])
+        self.case.add(self.log, ((index, *item) for index, item in zip(indexes, queue, strict=True)))
         self._home.keep_head(self.log, self._writer.note)
 
     def file(self, records: Iterable[Any]) -> None:

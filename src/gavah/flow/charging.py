@@ -71,6 +71,8 @@ class Wording:
 def add_claim(desk: Desk, label: str, wording: Wording) -> Claim:
     """Assert a sentence, or give the claim of that label a new wording. Raises BadMaterial for an unknown rung or element."""
     state, catalogue = desk.case.state, desk.case.catalogue
+    if not label.strip():
+        raise BadMaterial("label", "missing")
     if wording.rung not in catalogue.standards:
         raise BadMaterial(wording.rung, "unknown_id", ", ".join(catalogue.standards))
     if wording.elements:

@@ -46,6 +46,19 @@ def by_beginning(name: str, ids: Iterable[str]) -> str:
     return one(name, (id for id in ids if id.startswith(name)))
 
 
+def record(case: Case, name: str, ids: Iterable[str]) -> str:
+    """Return the one of `ids` that a person names by a beginning of it, or by the act that filed it; raises BadMaterial.
+
+    An act is named as `gavah log` lists it, LOG:INDEX; of LOG a beginning is enough, also none.
+    """
+    log, separator, index = name.partition(":")
+    if not separator or not index.isdecimal():
+        return by_beginning(name, ids)
+    acts = (e.act for e in case.entries if e.log.startswith(log) and e.index == int(index))
+    filed = {str(act.body.get("id")) for act in acts}
+    return one(name, filed.intersection(ids))
+
+
 def claim(case: Case, label: str) -> str:
     """Return the id of the claim with a label; raises BadMaterial."""
     return one(label, (id for id, wordings in case.state.claims.items() if wordings[-1].record.label == label))

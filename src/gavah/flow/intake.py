@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +34,7 @@ def seal(desk: Desk, given: Iterable[Path], told: Provenance, progress: Progress
     """Seal files and folders; every group is acknowledged before the next one is begun."""
     report = SealReport()
     seen = set(desk.case.state.exhibits)
-    for group in intake(desk.case.vault, _sources(given, report), told, Known(desk.case.state), desk.new_id):
+    for group in intake(desk.case.vault, _outside(desk.case.folder, given, report), told, Known(desk.case.state), desk.new_id):
         desk.file(group.acquisitions)
         _count(report, group, seen, progress)
     return report
@@ -42,6 +43,16 @@ def seal(desk: Desk, given: Iterable[Path], told: Provenance, progress: Progress
 def size_of(given: Iterable[Path]) -> int:
     """Return the bytes that lie at the given paths, for a progress bar; what cannot be seen counts nothing."""
     return sum(item.size for item in _sources(given, SealReport()) if isinstance(item, Source))
+
+
+def _outside(case: Path, given: Iterable[Path], report: SealReport) -> Iterator[Source | Refused]:
+    """Yield what lies at the given paths, without the case itself: a vault that seals itself grows with each run."""
+    own = os.fsencode(case.resolve()) + b"/"
+    for item in _sources(given, report):
+        if not isinstance(item, Source) or not os.path.realpath(item.path).startswith(own):
+            yield item
+        elif not any(refused.error.reason == "inside_case" for refused in report.refused):
+            report.refused.append(Refused(str(case), BadMaterial(str(case.resolve()), "inside_case")))
 
 
 def _sources(given: Iterable[Path], report: SealReport) -> Iterator[Source | Refused]:

@@ -8,7 +8,7 @@ from gavah.errors import BadMaterial
 from gavah.flow import find
 from gavah.flow.case import Case
 from gavah.record.form import to_form
-from gavah.record.state import Filed
+from gavah.record.state import Entry, Filed
 
 
 def named(case: Case, name: str) -> dict[str, Any]:
@@ -83,6 +83,30 @@ def _exhibit(case: Case, digest: str) -> dict[str, Any]:
             }
         ),
     }
+
+
+def gist(case: Case, entry: Entry) -> str:
+    """Return in a few words what an act is about."""
+    body = entry.act.body
+    if entry.act.type == "ruling":
+        return f"{body.get('verdict', '')}: {body.get('reason', '')}"
+    if entry.act.type == "assess":
+        wordings = case.state.claims.get(str(body.get("claim")))
+        label = wordings[-1].record.label if wordings else ""
+        return f"{label} {body.get('stance', '')}: {_words(body.get('passage'))}"
+    if entry.act.type in ("read", "unread", "describe"):
+        received = case.state.exhibits.get(str(body.get("exhibit")))
+        return received[0].record.name.text if received else str(body.get("exhibit", ""))
+    name = body.get("name")
+    named = name.get("text") if isinstance(name, dict) else name
+    return str(body.get("label") or named or next((body[key] for key in _TELLING if key in body), ""))
+
+
+_TELLING = ("exhibit", "matrix", "tier", "value", "author", "count", "position")
+
+
+def _words(passage: Any) -> str:
+    return str(passage.get("words", "")) if isinstance(passage, dict) else ""
 
 
 def _filed(filed: Filed[Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def rule(desk: Desk, verdict: Verdict, on: Sequence[str], reason: str) -> Ruling
         "withdraw": state.rulings,
         "approve": state.claims,
     }
-    ids = [named.by_beginning(name, things[verdict]) for name in on]
+    ids = [named.record(desk.case, name, things[verdict]) for name in on]
     if verdict in ("same", "not_same"):
         ids.sort()
     ruling = Ruling(desk.new_id(), verdict, tuple(ids), reason, desk.by)

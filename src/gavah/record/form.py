@@ -11,21 +11,24 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from gavah.errors import BadMaterial
 
 UNKNOWN = "extra"  # the attribute that keeps the fields which this version does not know
-
+_PLAIN = frozenset((str, int, bool, type(None)))
 
 R = TypeVar("R")
 
 
 def to_form(value: Any) -> Any:
     """Return the JSON value of a record: None fields are left out, unknown fields come back as they were."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if names := _names(cast(Any, kind)):
         form: dict[str, Any] = {}
-        for field in dataclasses.fields(value):
-            item = getattr(value, field.name)
-            if field.name == UNKNOWN:
+        for name in names:
+            item = getattr(value, name)
+            if name == UNKNOWN:
                 form.update(item)
             elif item is not None:
-                form[field.name] = to_form(item)
+                form[name] = item if type(item) in _PLAIN else to_form(item)
         return form
     if isinstance(value, tuple | list):
         return [to_form(item) for item in value]
@@ -52,6 +55,12 @@ def from_form(cls: type[R], form: Any, where: str = "") -> R:
             raise BadMaterial(f"{where}.{min(unknown)}", "unknown_field")
         values[UNKNOWN] = unknown
     return cls(**values)
+
+
+@functools.cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a record's fields; none for what is no record."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 @functools.cache

@@ -142,8 +142,13 @@ def _file(state: State, entry: Entry) -> None:
         if act.type not in LEDGER_TYPES:
             state.unknown.append(entry)
         return
-    record = from_form(cls, dict(act.body), act.type)
-    filed = Filed(record, entry.log, entry.index, act.at)
+    file(state, Filed(from_form(cls, dict(act.body), act.type), entry.log, entry.index, act.at))
+
+
+def file(state: State, filed: Filed[Any]) -> None:
+    """Put one record, which follows in total order, into a state."""
+    record = filed.record
+    cls = type(record)
     if cls is Ruling:
         # The first act with an id stands: a decision changes by withdrawal alone, never by being overwritten.
         state.rulings.setdefault(record.id, filed)

@@ -18,7 +18,7 @@ GROUP_BYTES = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a person says about everything sealed in one go. at: instant, UTC; by: pseudonym; again: seal what is there already."""
+    """What a person says about all that is sealed in one go. at: instant, UTC; by: pseudonym; again: also what is known."""
 
     at: str
     by: str
