@@ -48,11 +48,14 @@ def size_of(given: Iterable[Path]) -> int:
 def _outside(case: Path, given: Iterable[Path], report: SealReport) -> Iterator[Source | Refused]:
     """Yield what lies at the given paths, without the case itself: a vault that seals itself grows with each run."""
     own = os.fsencode(case.resolve()) + b"/"
-    for item in _sources(given, report):
-        if not isinstance(item, Source) or not os.path.realpath(item.path).startswith(own):
-            yield item
-        elif not any(refused.error.reason == "inside_case" for refused in report.refused):
-            report.refused.append(Refused(str(case), BadMaterial(str(case.resolve()), "inside_case")))
+    for path in given:
+        top = os.fsencode(path.resolve()) + b"/"
+        apart = not own.startswith(top) and not top.startswith(own)  # links below are not followed: one look is enough
+        for item in _sources([path], report):
+            if apart or not isinstance(item, Source) or not os.path.realpath(item.path).startswith(own):
+                yield item
+            elif not any(refused.error.reason == "inside_case" for refused in report.refused):
+                report.refused.append(Refused(str(case), BadMaterial(str(case.resolve()), "inside_case")))
 
 
 def _sources(given: Iterable[Path], report: SealReport) -> Iterator[Source | Refused]:
