@@ -84,11 +84,15 @@ def serve(
 ) -> None:
     """Show the case in the browser, on this machine alone, read-only. Example: gavah serve"""
     from gavah.door.web.server import serve as run
+    from gavah.errors import BadCase
     from gavah.flow.looking import Window
 
     here = frame(context)
     with Window(here.look()) as window:
-        run(window, port, secrets.token_urlsafe(24), lambda address: here.say("serve.open", address=address))
+        try:
+            run(window, port, secrets.token_urlsafe(24), lambda address: here.say("serve.open", address=address))
+        except OSError as error:
+            raise BadCase(f"port {port}", "port_taken", error.strerror or "") from error
 
 
 def demo(
