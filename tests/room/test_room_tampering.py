@@ -18,22 +18,27 @@ from gavah.ledger import Checkpoint, Signer, sign_checkpoint
 LOG = "a" * 32
 
 
+def unit(name: str) -> str:
+    """The data file that hands over a file of the bundle."""
+    return re.sub(r"acts/([0-9]+)\..*", lambda found: f"acts-{int(found[1]) // 64}", name)
+
+
 def change(path: Path, before: str, after: str) -> None:
     text = path.read_text()
     assert text.count(before) >= 1, before
     path.write_text(text.replace(before, after, 1))
 
 
-def handed(room: Path, name: str, path: str) -> bytes:
+def handed(room: Path, path: str) -> bytes:
     """What a data file hands over."""
-    text = (room / "data" / f"{name}.js").read_text()
+    text = (room / "data" / f"{unit(path)}.js").read_text()
     return base64.b64decode(text.split(f'gavah("{path}", "')[1].split('"')[0])
 
 
-def hand(room: Path, name: str, path: str, content: bytes) -> None:
+def hand(room: Path, path: str, content: bytes) -> None:
     """Let a data file hand over other bytes."""
-    before = base64.b64encode(handed(room, name, path)).decode()
-    change(room / "data" / f"{name}.js", before, base64.b64encode(content).decode())
+    before = base64.b64encode(handed(room, path)).decode()
+    change(room / "data" / f"{unit(path)}.js", before, base64.b64encode(content).decode())
 
 
 def claims_of(room: Path) -> Any:
@@ -121,8 +126,8 @@ def test_a_sentence_that_was_added_is_noticed(room: Path, look: Any) -> None:
 
 def test_a_changed_act_of_a_claim_breaks_its_sentence_alone(room: Path, look: Any) -> None:
     name = act_name(claims_of(room)["sentences"][2]["acts"][0])
-    line = handed(room, name, f"{name}.json")
-    hand(room, name, f"{name}.json", line.replace(b"disgrace", b"wonderfu"))
+    line = handed(room, f"{name}.json")
+    hand(room, f"{name}.json", line.replace(b"disgrace", b"wonderfu"))
     seen = look(room / "en" / "index.html")
     assert seen.states() == ["holds", "not_included", "broken"]
     assert "an act is not in the signed log" in seen.text("#s3 > .result")
@@ -132,9 +137,9 @@ def test_a_changed_act_of_a_claim_breaks_its_sentence_alone(room: Path, look: An
 def test_each_act_of_a_passage_counts(room: Path, look: Any, which: int) -> None:
     """Acquisition, reading, assessment, ruling: a letter of the nonce is changed, so the line stays a sound act."""
     name = act_name(claims_of(room)["sentences"][0]["cites"][0]["acts"][which])
-    line = handed(room, name, f"{name}.json")
+    line = handed(room, f"{name}.json")
     at = line.index(b'"n":"') + 5
-    hand(room, name, f"{name}.json", line[:at] + (b"A" if line[at : at + 1] != b"A" else b"B") + line[at + 1 :])
+    hand(room, f"{name}.json", line[:at] + (b"A" if line[at : at + 1] != b"A" else b"B") + line[at + 1 :])
     seen = look(room / "en" / "index.html")
     assert seen.states() == ["broken", "not_included", "holds"]
     assert seen.states("#c1-1") == ["broken"]
@@ -143,7 +148,7 @@ def test_each_act_of_a_passage_counts(room: Path, look: Any, which: int) -> None
 @pytest.mark.parametrize("part", ["index", "hash", "cut", "pad", "checkpoint"])
 def test_a_changed_proof_breaks_its_sentence(room: Path, look: Any, part: str) -> None:
     name = act_name(claims_of(room)["sentences"][2]["acts"][0])
-    proof = handed(room, name, f"{name}.tlog-proof").decode()
+    proof = handed(room, f"{name}.tlog-proof").decode()
     lines = proof.split("\n")
     bent = {
         "index": proof.replace(lines[1], f"{lines[1]}0"),
@@ -152,7 +157,7 @@ def test_a_changed_proof_breaks_its_sentence(room: Path, look: Any, part: str) -
         "pad": proof.replace(lines[2], f"{lines[2]}\n{lines[2]}"),
         "checkpoint": proof.replace("\n\ngavah/", "\n\ngavah/0"),
     }[part]
-    hand(room, name, f"{name}.tlog-proof", bent.encode())
+    hand(room, f"{name}.tlog-proof", bent.encode())
     assert look(room / "en" / "index.html").states() == ["holds", "not_included", "broken"]
 
 
@@ -164,17 +169,17 @@ def every_sentence_is_broken(room: Path, look: Any) -> str:
 
 def test_a_flipped_byte_of_a_checkpoint_breaks_every_sentence(room: Path, look: Any) -> None:
     name = f"logs/{LOG}/checkpoint"
-    note = handed(room, name, name)
+    note = handed(room, name)
     for at in range(0, len(note), max(1, len(note) // 6)):
-        hand(room, name, name, flipped(note, at))
+        hand(room, name, flipped(note, at))
         every_sentence_is_broken(room, look)
-        hand(room, name, name, note)
+        hand(room, name, note)
 
 
 def test_a_log_signed_by_somebody_else_breaks_every_sentence(room: Path, look: Any) -> None:
     """A whole new log under another key, which the pages do not name: here the same tree, signed by a stranger."""
     name = f"logs/{LOG}/checkpoint"
-    note = handed(room, name, name)
+    note = handed(room, name)
     origin, size, root = note.decode().split("\n")[:3]
     forged = sign_checkpoint(Checkpoint(origin, int(size), base64.b64decode(root)), Signer(origin, b"x" * 32))
     for script in (room / "data" / "logs").rglob("*.js"):
@@ -215,29 +220,40 @@ def test_another_claims_file_than_the_edition_names_breaks_all(
 ) -> None:
     claims = claims_of(room)
     edit(claims)
-    hand(room, "claims.json", "claims.json", canon.dump(claims) + b"\n")
+    hand(room, "claims.json", canon.dump(claims) + b"\n")
     assert "names another claims.json" in every_sentence_is_broken(room, look)
 
 
 def test_a_changed_reading_breaks_the_sentence_that_quotes_it(room: Path, look: Any) -> None:
     digest = claims_of(room)["sentences"][0]["cites"][0]["reading"]
     name = f"readings/{digest}.json"
-    line = handed(room, name, name)
-    hand(room, name, name, line.replace("ترافیک".encode(), "ترافیت".encode()))
+    line = handed(room, name)
+    hand(room, name, line.replace("ترافیک".encode(), "ترافیت".encode()))
     seen = look(room / "en" / "index.html")
     assert seen.states() == ["broken", "not_included", "holds"]
     assert "the bytes are not those that their name says" in seen.text("#c1-1 > .result")
     assert set(look(room / "fa" / "exhibit-1.html").states(".reading, #summary-line")) == {"broken"}
 
 
-def test_a_data_file_that_is_damaged_or_missing_breaks_what_needs_it(room: Path, look: Any) -> None:
+def test_an_act_that_is_not_handed_over_breaks_the_sentence_that_needs_it(room: Path, look: Any) -> None:
     name = act_name(claims_of(room)["sentences"][2]["acts"][0])
-    (room / "data" / f"{name}.js").write_text('gavah("')
-    assert look(room / "en" / "index.html").states() == ["holds", "not_included", "broken"]
-    (room / "data" / f"{name}.js").unlink()
+    script = room / "data" / f"{unit(name + '.json')}.js"
+    lines = script.read_text().splitlines(keepends=True)
+    script.write_text("".join(line for line in lines if f'"{name}.json"' not in line))
     seen = look(room / "en" / "index.html")
     assert seen.states() == ["holds", "not_included", "broken"]
     assert "missing or damaged" in seen.text("#s3 > .result")
+
+
+def test_a_data_file_that_is_cut_or_missing_breaks_what_needs_it(room: Path, look: Any) -> None:
+    digest = claims_of(room)["sentences"][0]["cites"][0]["reading"]
+    script = room / "data" / "readings" / f"{digest}.json.js"
+    script.write_text('gavah("')
+    assert look(room / "en" / "index.html").states() == ["broken", "not_included", "holds"]
+    script.unlink()
+    seen = look(room / "en" / "index.html")
+    assert seen.states() == ["broken", "not_included", "holds"]
+    assert "missing or damaged" in seen.text("#c1-1 > .result")
 
 
 @pytest.mark.parametrize(
@@ -263,7 +279,7 @@ def test_another_digest_than_the_exhibits_is_noticed(room: Path, look: Any) -> N
 def test_a_changed_original_is_not_saved(room: Path, look: Any) -> None:
     digest = claims_of(room)["exhibits"][1]["exhibit"]
     name = f"exhibits/{digest}"
-    hand(room, name, name, flipped(handed(room, name, name), 3))
+    hand(room, name, flipped(handed(room, name), 3))
     seen = look(room / "en" / "exhibit-2.html")
     downloads: list[Any] = []
     seen.page.on("download", lambda download: downloads.append(download))

@@ -7,6 +7,7 @@
  * of where it lies: claims.json says what to check, acts are believed once their proof leads to a signed checkpoint,
  * readings once they have their digest. A check throws Broken (with a reason) or Unable; what returns, holds. */
 
+const ACTS_A_FILE = 64;  // room/write.py puts as many into each script
 const page = document.body.dataset;
 const arrived = new Map();
 const asked = new Map();
@@ -203,12 +204,13 @@ function checkpointOf(log) {
 // An act is believed once its line is a leaf of the signed tree.
 function actAt([log, index]) {
   const stem = `logs/${log}/acts/${index}`;
+  const unit = `logs/${log}/acts-${Math.floor(index / ACTS_A_FILE)}`;
   return once(stem, async () => {
-    const line = await bytesOf(`${stem}.json`, stem);
+    const line = await bytesOf(`${stem}.json`, unit);
     const act = parseLine(line, stem);
     need(!("erased" in act), "erased", stem);
     need(act.v === 1 && typeof act.type === "string" && act.body !== null && typeof act.body === "object", "not_canonical", stem);
-    const proof = parseProof(utf8(await bytesOf(`${stem}.tlog-proof`, stem), stem), stem);
+    const proof = parseProof(utf8(await bytesOf(`${stem}.tlog-proof`, unit), stem), stem);
     const leaf = await sha256(joined([0], await sha256(line.subarray(0, -1))));
     const head = await checkpointOf(log);
     need(proof.note === head.note, "wrong_checkpoint", stem);
@@ -227,7 +229,8 @@ function readingOf(digest) {
   return once(`reading ${digest}`, async () => {
     const bytes = await bytesOf(`readings/${digest}.json`);
     need(hex(await sha256(bytes)) === digest, "wrong_digest", digest);
-    return parse(bytes, digest);
+    const reading = parse(bytes, digest);
+    return { ...reading, points: Array.from(reading.text) };  // code points, not UTF-16 units
   });
 }
 
@@ -252,7 +255,7 @@ async function checkCite(sentence, cite, row) {
   need(!cite.accepted || acts.of("ruling").some((body) => body.verdict === "accept" && body.on.includes(cite.assessment)), "not_accepted");
   if (!row.included) return { state: "not_included", unsigned: acts.unsigned };
   const reading = await readingOf(cite.reading);
-  const found = Array.from(reading.text).slice(cite.start, cite.end).join("");  // Array.from: code points, not UTF-16 units
+  const found = reading.points.slice(cite.start, cite.end).join("");
   need(reading.exhibit === cite.exhibit && found === cite.words, "wrong_words");
   return { state: "holds", unsigned: acts.unsigned };
 }

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 from gavah import canon
@@ -30,6 +31,7 @@ from gavah.record.form import from_form
 from gavah.record.material import Reading
 
 BUNDLE, DATA = "bundle", "data"
+ACTS_A_FILE = 64  # verify.js counts with the same number
 ASSETS = (
     ("gavah.publish.room", "verify.js"),
     ("gavah.publish.room", "page.js"),
@@ -118,16 +120,22 @@ def _put_scripts(folder: Path, room: Room) -> None:
     for log in sorted((bundle / "logs").iterdir()):
         stem = f"logs/{log.name}"
         _put_script(folder, f"{stem}/checkpoint", {f"{stem}/checkpoint": (log / "checkpoint").read_bytes()})
-        for line in sorted((log / "acts").glob("*.json")):
-            act = f"{stem}/acts/{line.stem}"
-            proof = line.with_suffix(".tlog-proof").read_bytes()
-            _put_script(folder, act, {f"{act}.json": line.read_bytes(), f"{act}.tlog-proof": proof})
+        _put_acts(folder, log)
     if (bundle / "readings").is_dir():
         for reading in sorted((bundle / "readings").iterdir()):
             _put_script(folder, f"readings/{reading.name}", {f"readings/{reading.name}": reading.read_bytes()})
     for row in room.claims.exhibits:
         if row.included and fits_page(room, row):
             _put_original(folder, row.exhibit)
+
+
+def _put_acts(folder: Path, log: Path) -> None:
+    """Some acts a file: a browser takes longer to open thousands of files than to read them."""
+    indexes = sorted(int(line.stem) for line in (log / "acts").glob("*.json"))
+    for number, group in groupby(indexes, lambda index: index // ACTS_A_FILE):
+        paths = [f"acts/{index}{ending}" for index in group for ending in (".json", ".tlog-proof")]
+        stem = f"logs/{log.name}"
+        _put_script(folder, f"{stem}/acts-{number}", {f"{stem}/{path}": (log / path).read_bytes() for path in paths})
 
 
 def _put_script(folder: Path, name: str, handed: dict[str, bytes]) -> None:
