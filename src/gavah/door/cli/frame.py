@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MATERIAL, USAGE, SEAL = 1, 2, 3  # exit codes: the material, the use, a broken seal
 INTERRUPTED = 130
+LAST_DESCRIPTOR = 1 << 20  # of what systems give a process; beyond a C int, opening one is a mistake of another sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Frame:
 PassphraseFd = Annotated[
     int | None,
     typer.Option(
-        "--passphrase-fd", min=0, metavar="N", help="Read the passphrase from this file descriptor instead of asking."
+        "--passphrase-fd", min=0, max=LAST_DESCRIPTOR, metavar="N", help="Read the passphrase from this file descriptor instead of asking."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
@@ -96,12 +97,12 @@ def home() -> Any:
 def passphrase(language: str, descriptor: int | None, twice: bool) -> str:
     """Return the passphrase, read from a descriptor up to its first line feed, or asked for. Never echoed or logged."""
     if descriptor is None and (given := os.environ.get("GAVAH_PASSPHRASE_FD")):
-        descriptor = int(given) if given.isdecimal() else None
+        descriptor = min(int(given), LAST_DESCRIPTOR) if given.isdecimal() and len(given) < 20 else None
     if descriptor is not None:
         try:
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 words = file.readline().rstrip(b"\r\n").decode()
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise BadCase("passphrase", "not_readable", f"descriptor {descriptor}") from error
         except UnicodeDecodeError as error:
             raise BadCase("passphrase", "not_readable", "not a line of UTF-8 text") from error

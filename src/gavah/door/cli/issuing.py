@@ -93,6 +93,8 @@ def serve(
             run(window, port, secrets.token_urlsafe(24), lambda address: here.say("serve.open", address=address))
         except OSError as error:
             raise BadCase(f"port {port}", "port_taken", error.strerror or "") from error
+        except KeyboardInterrupt:
+            pass  # the way to stop it
 
 
 def demo(
