@@ -143,10 +143,21 @@ def sentence(language: str, error: GavahError) -> str:
     if isinstance(error, BrokenSeal):
         return say(language, "error.broken_seal", what=error.what, expected=error.expected, found=error.found)
     assert isinstance(error, BadMaterial | BadCase)  # noqa: S101  the three families are all there are
+    if error.reason == "faulty_document":
+        return _faults(language, error)
     for code in (f"error.{error.reason}", f"unread.{error.reason}"):
         if known("en", code):
             return say(language, code, what=error.what, detail=error.detail)
     return say(language, "error.other", what=error.what, reason=error.reason.replace("_", " "), detail=error.detail)
+
+
+def _faults(language: str, error: GavahError) -> str:
+    """Return each fault of a document on a line of its own."""
+    from gavah.charge.strict import BadDocument
+
+    assert isinstance(error, BadDocument)  # noqa: S101  no other error bears this reason
+    told = ["  " + sentence(language, fault) for fault in error.faults]
+    return "\n".join([say(language, "error.faulty_document", what=error.what), *told])
 
 
 def guarded(command: Callable[[], object]) -> int:
