@@ -26,7 +26,7 @@ from gavah.door.cli.frame import (
     sentence,
     translations,
 )
-from gavah.door.words import say
+from gavah.door.words import plain, say
 
 
 def register(app: typer.Typer) -> None:
@@ -140,7 +140,7 @@ def read(
 def search(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help='Words; "words in quotes" stand together. Spelling variants meet.')],
-    limit: Annotated[int, typer.Option(help="At most so many exhibits.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many exhibits.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Search all readings, in any spelling. Example: gavah search HM-9"""
@@ -156,8 +156,8 @@ def search(
         return
     here.say("search.count", count=len(hits))
     for hit in hits:
-        typer.echo(f"\n{hit.number}. {hit.name}  {_place(hit.locator)}  {hit.exhibit[:12]}")
-        typer.echo("   " + _marked(hit).replace("\n", " "))
+        typer.echo(f"\n{hit.number}. {plain(hit.name)}  {plain(_place(hit.locator))}  {hit.exhibit[:12]}")
+        typer.echo("   " + plain(" ".join(_marked(hit).splitlines())))
 
 
 def _marked(hit: Any) -> str:
@@ -198,28 +198,28 @@ def show(
         put_json(found)
     else:
         for line in shown.lines(found):
-            typer.echo(line)
+            typer.echo(plain(line))
 
 
 def log(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(help="The last so many acts; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0, help="The last so many acts; 0 for all.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """List what was done, by whom, in the signed order. Example: gavah log --limit 0"""
+    from gavah.flow import shown
+
     here = frame(context)
-    entries = here.look().entries
-    chosen = entries[-limit:] if limit else entries
+    case = here.look()
+    chosen = case.entries[-limit:] if limit else case.entries
     if as_json:
         put_json(
             [{"log": e.log, "index": e.index, "t": e.act.at, "type": e.act.type, "body": e.act.body} for e in chosen]
         )
         return
     for entry in chosen:
-        body = entry.act.body
-        name = body.get("name")
-        what = body.get("label") or (name.get("text") if isinstance(name, dict) else name) or body.get("exhibit", "")
-        typer.echo(f"{entry.log[:8]}:{entry.index:<6} {entry.act.at}  {entry.act.type:10} {str(what)[:64]}")
+        what = plain(shown.gist(case, entry))[:64]
+        typer.echo(f"{entry.log[:8]}:{entry.index:<6} {entry.act.at}  {entry.act.type:10} {what}")
 
 
 def verify(

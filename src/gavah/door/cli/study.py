@@ -133,7 +133,11 @@ def rule(
         ),
     ],
     on: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="What is decided about: ids, or unique beginnings of them.")
+        list[str],
+        typer.Argument(
+            metavar="ID...",
+            help="What is decided about: ids, unique beginnings of them, or acts as gavah log lists them.",
+        ),
     ],
     reason: Annotated[str, typer.Option(help="Why. Without a reason there is no ruling.")],
     passphrase_fd: PassphraseFd = None,
