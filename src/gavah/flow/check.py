@@ -56,7 +56,10 @@ class Report:
 
 
 def verify(path: Path, home: Home, keys: Sequence[str]) -> Report:
-    """Check a case folder or a bundle. keys: verifier keys from the caller. Raises BadCase where there is neither, or for a key that is none."""
+    """Check a case folder or a bundle. keys: verifier keys from the caller.
+
+    Raises BadCase where there is neither, or for a key that is none.
+    """
     _check_keys(keys)
     if (path / "bundle.json").exists() or (path / "bundle.sig").exists():
         return _bundle(path, home, keys)

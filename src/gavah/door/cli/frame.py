@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MATERIAL, USAGE, SEAL = 1, 2, 3  # exit codes: the material, the use, a broken seal
 INTERRUPTED = 130
-LAST_DESCRIPTOR = 1 << 20  # of what systems give a process; beyond a C int, opening one is a mistake of another sort
+LAST_DESCRIPTOR = 1 << 20  # more than systems give; beyond a C int Python takes it for something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,11 @@ class Frame:
 PassphraseFd = Annotated[
     int | None,
     typer.Option(
-        "--passphrase-fd", min=0, max=LAST_DESCRIPTOR, metavar="N", help="Read the passphrase from this file descriptor instead of asking."
+        "--passphrase-fd",
+        min=0,
+        max=LAST_DESCRIPTOR,
+        metavar="N",
+        help="Read the passphrase from this file descriptor instead of asking.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
