@@ -8,10 +8,10 @@ import pytest
 from flow_place import Place, charged, place, reader, silent
 
 from gavah.charge.strict import BadDocument
-from gavah.door.cli.frame import sentence
+from gavah.door.cli.frame import guarded, sentence
 from gavah.door.words import say
-from gavah.errors import BadMaterial
-from gavah.flow import charging, intake, shown, study
+from gavah.errors import BadCase, BadMaterial
+from gavah.flow import charging, intake, shown, study, views
 from gavah.flow.case import Case
 
 __all__ = ["charged", "place", "reader"]
@@ -112,3 +112,19 @@ def test_each_fault_of_a_case_file_is_told_in_the_persons_language(
 def test_a_refused_build_shows_no_codes() -> None:
     error = BadMaterial("edition", "sentences_do_not_stand", "C1: no_accepted_cite")
     assert "no_accepted_cite" not in sentence("en", error) + sentence("fa", error)
+
+
+def test_a_view_that_cannot_be_made_is_named_as_the_folders_fault(charged: Place) -> None:
+    (charged.folder / "view").symlink_to(charged.top / "gone" / "away")
+    with pytest.raises(BadCase) as error:
+        views.refold(charged.look())
+    assert error.value.what == "view"
+
+
+def test_an_error_of_the_disk_that_no_room_foresaw_is_told_as_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert guarded(lambda: (tmp_path / "gone" / "a").read_bytes()) == 2
+    told = capsys.readouterr().err
+    assert str(tmp_path / "gone" / "a") in told
+    assert "Traceback" not in told

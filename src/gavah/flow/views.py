@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gavah.connect.mentions import parse_batch
+from gavah.disk import told
 from gavah.flow.case import Case
 from gavah.record.finding import Mention
 from gavah.record.material import Reading
@@ -13,8 +14,9 @@ from gavah.view import Contents, build, folded_from
 
 
 def refold(case: Case) -> Path:
-    """Build the view from nothing and return its path."""
-    case.view.parent.mkdir(exist_ok=True)
+    """Build the view from nothing and return its path; raises BadCase where the case cannot be written."""
+    with told("view"):
+        case.view.parent.mkdir(exist_ok=True)
     build(case.view, contents(case))
     return case.view
 

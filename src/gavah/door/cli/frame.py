@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gavah.disk import case_error
 from gavah.door.words import LANGUAGES, known, say
 from gavah.errors import BadCase, BadMaterial, BrokenSeal, GavahError
 
@@ -175,6 +176,9 @@ def guarded(command: Callable[[], object]) -> int:
     except GavahError as error:
         typer.echo(sentence(language, error), err=True)
         return MATERIAL if isinstance(error, BadMaterial) else USAGE
+    except OSError as error:  # a folder that vanished, a disk that was pulled out
+        typer.echo(sentence(language, case_error(str(error.filename or "file"), error)), err=True)
+        return USAGE
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # typer ends Ctrl-C with this code and without a word
             typer.echo(say(language, "note.interrupted"), err=True)
