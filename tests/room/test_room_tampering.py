@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from gavah import canon
-from gavah.ledger import Checkpoint, Signer, sign_checkpoint
+from gavah.ledger import Signer
 
 LOG = "a" * 32
 
@@ -58,6 +58,7 @@ def flipped(content: bytes, at: int) -> bytes:
     [
         ("The sale is a disgrace.", "The sale is an honour."),
         ("The sale is a disgrace.", "The sale is <s>not</s> a disgrace."),
+        ("The sale is a disgrace.", "The sale is a <s>disgrace</s>."),
         ("The sale is a disgrace.", "The sale is a \u202edisgrace."),
         ("The sale is a disgrace.", "The sale is a disgrace.<bdi> Not.</bdi>"),
         (">Opinion<", ">Fact<"),
@@ -176,18 +177,23 @@ def test_a_flipped_byte_of_a_checkpoint_breaks_every_sentence(room: Path, look: 
         hand(room, name, note)
 
 
-def test_a_log_signed_by_somebody_else_breaks_every_sentence(room: Path, look: Any) -> None:
-    """A whole new log under another key, which the pages do not name: here the same tree, signed by a stranger."""
+@pytest.mark.parametrize("claimed", [False, True])
+def test_a_log_signed_by_somebody_else_breaks_every_sentence(room: Path, look: Any, key: Any, claimed: bool) -> None:
+    """The same tree, signed by a stranger, who may claim to be the key of the edition; every proof leads to it."""
     name = f"logs/{LOG}/checkpoint"
     note = handed(room, name)
     origin, size, root = note.decode().split("\n")[:3]
-    forged = sign_checkpoint(Checkpoint(origin, int(size), base64.b64decode(root)), Signer(origin, b"x" * 32))
+    stranger = Signer(origin, b"x" * 32)
+    text = f"{origin}\n{size}\n{root}\n"
+    id_ = key.id if claimed else stranger.key.id
+    blob = base64.b64encode(id_ + stranger.sign(text.encode())).decode()
+    forged = f"{text}\n\u2014 {origin} {blob}\n".encode()
     for script in (room / "data" / "logs").rglob("*.js"):
-        text = script.read_text()
-        for content in re.findall(r'", "([^"]*)"', text):
+        lines = script.read_text()
+        for content in re.findall(r'", "([^"]*)"', lines):
             changed = base64.b64encode(base64.b64decode(content).replace(note, forged)).decode()
-            text = text.replace(content, changed)
-        script.write_text(text)
+            lines = lines.replace(content, changed)
+        script.write_text(lines)
     assert "not signed by the key" in every_sentence_is_broken(room, look)
 
 
