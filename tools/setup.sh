@@ -15,6 +15,9 @@ if [ -z "$python" ]; then
     exit 2
 fi
 
+# Whoever sits behind a proxy with its own authority needs the certificates of the system, not those in the package.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
+
 stamp=".venv/gavah-$(echo "$@" | tr ' ' '-')-$(cat pyproject.toml requirements/*.txt | cksum | tr ' ' '-')"
 [ -e "$stamp" ] && exit 0
 
