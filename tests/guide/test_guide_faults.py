@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from flow_place import Place, charged, place, reader, silent
+from typer.testing import CliRunner
 
 from gavah.charge.strict import BadDocument
 from gavah.door.cli.frame import guarded, sentence
+from gavah.door.cli.main import app
 from gavah.door.words import say
 from gavah.errors import BadCase, BadMaterial
 from gavah.flow import charging, intake, shown, study, views
 from gavah.flow.case import Case
+from gavah.read import Reader
 
 __all__ = ["charged", "place", "reader"]
 
@@ -128,3 +131,29 @@ def test_an_error_of_the_disk_that_no_room_foresaw_is_told_as_one_sentence(
     told = capsys.readouterr().err
     assert str(tmp_path / "gone" / "a") in told
     assert "Traceback" not in told
+
+
+def test_lists_show_names_from_the_material_without_their_controls(
+    place: Place, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "a\x1b[31mred\nb.txt"
+    (place.material / name).write_text("On 14 May 2019 one device was sold.\n", encoding="utf-8")
+    with place.desk() as desk:
+        intake.seal(desk, [place.material / name], place.told(), silent)
+        intake.read(desk, reader, False, silent)
+        study.find(desk, ())
+        study.add_entity(desk, "Company", name)
+        charging.add_claim(desk, "C1", charging.Wording("opinion", "allegation", {"en": name}, ()))
+    monkeypatch.setenv("GAVAH_HOME", str(place.home.folder))
+    for words in (
+        ["mention", "list"],
+        ["entity", "list"],
+        ["claim", "list"],
+        ["log"],
+        ["show", "1"],
+        ["search", "device"],
+    ):
+        told = CliRunner().invoke(app, ["-C", str(place.folder), *words])
+        assert told.exit_code == 0, told.output
+        assert "a\\x1b[31mred\\x0ab.txt" in told.output, words
+        assert "\x1b" not in told.output, words

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from gavah.door.cli.frame import AsJson, PassphraseFd, Titles, frame, put_json, sentence, translations
-from gavah.door.words import say
+from gavah.door.words import plain, say
 
 if TYPE_CHECKING:
     from gavah.charge.demands import DemandView
@@ -88,7 +88,7 @@ def list_claims(context: typer.Context, as_json: AsJson = False) -> None:
     for item in weighed.claims:
         claim = item.claim.record
         words = claim.text.get(here.language) or next(iter(claim.text.values()))
-        typer.echo(f"{claim.label:5} {claim.kind:10} {item.worded} / {item.reached}  ({item.origins})  {words}")
+        typer.echo(plain(f"{claim.label:5} {claim.kind:10} {item.worded} / {item.reached}  ({item.origins})  {words}"))
         for fault in item.faults:
             typer.echo(
                 "      ! " + say(here.language, f"fault.{fault.reason}", sentence=fault.sentence, detail=fault.detail)
@@ -175,7 +175,7 @@ def list_demands(context: typer.Context, as_json: AsJson = False) -> None:
             f"{demand.label}  {demand.addressee}: {demand.text.get(here.language) or next(iter(demand.text.values()))}"
         )
         for line in _demand_lines(view, here.language):
-            typer.echo("    " + line)
+            typer.echo("    " + plain(line))
 
 
 def _demand_lines(view: DemandView, language: str) -> Iterator[str]:

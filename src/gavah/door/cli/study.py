@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from gavah.door.cli.frame import AsJson, PassphraseFd, frame, put_json
+from gavah.door.words import plain
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +70,7 @@ def list_mentions(
         return
     for mention in found:
         value = f"  {mention.value.first}..{mention.value.last}" if mention.value else ""
-        typer.echo(f"{mention.sort:8} {mention.words}{value}  ({name_of(case, mention.cite.exhibit)})")
+        typer.echo(plain(f"{mention.sort:8} {mention.words}{value}  ({name_of(case, mention.cite.exhibit)})"))
 
 
 def add_entity(
@@ -116,9 +117,9 @@ def list_entities(context: typer.Context, as_json: AsJson = False) -> None:
         return
     for group in groups:
         for entity in group["entities"]:
-            typer.echo(f"{entity['id'][:12]}  {entity['schema']:14} {entity['name']}")
+            typer.echo(plain(f"{entity['id'][:12]}  {entity['schema']:14} {entity['name']}"))
             for statement in entity["statements"]:
-                typer.echo(f"{'':14}{statement['property']}: {statement['value']}")
+                typer.echo(plain(f"{'':14}{statement['property']}: {statement['value']}"))
         if group["conflict"]:
             here.say("entity.conflict")
         typer.echo("")
