@@ -395,6 +395,14 @@ def test_a_case_without_a_matrix_is_weighed_too(desk: Desk) -> None:
     )
 
 
+def test_the_stage_has_its_name_in_each_language(desk: Desk) -> None:
+    assert desk.weigh().stage_title == {}
+    desk.matrix(stage="de.anklage")
+    title = desk.weigh().stage_title
+    assert title["en"] != "de.anklage"
+    assert set(title) >= {"en", "fa"}
+
+
 @pytest.mark.parametrize(("matrix", "stage"), [("de.nothing", "de.anklage"), ("de.awg18.export", "de.nothing")])
 def test_a_matrix_that_the_catalogue_lacks_is_refused(desk: Desk, matrix: str, stage: str) -> None:
     desk.matrix(matrix, stage)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -14,7 +17,8 @@ from gavah.ledger import Checkpoint, Signer, leaf_data, proof_text, sign_checkpo
 from gavah.ledger.act import Act
 from gavah.ledger.root import Member, Root, RootLog, sign_root
 from gavah.ledger.tree import Tree
-from gavah.publish.bundle import Contents, Sources
+from gavah.publish.bundle import Contents, Sources, bundle_note, write_bundle
+from gavah.publish.check import Finding, check_bundle
 from gavah.publish.claims import claims_json
 from gavah.publish.dossier import DossierData, Head, Key
 from gavah.publish.editions import Draft, number_exhibits
@@ -206,7 +210,7 @@ def interceptor() -> World:
         "Halvorn has never supplied any equipment (see p. 2) to Tirazan.",
         en="Reply of the company",
         fa="پاسخ شرکت",
-        release="withheld",
+        release="partner",
         evidence="official_statement",
     )
     world.exhibit(
@@ -293,6 +297,52 @@ def bare() -> World:
 
 
 @dataclass
+class Handed:
+    """A bundle in the hands of somebody who has the key, to check it or to sign a changed one."""
+
+    folder: Path
+    signer: Signer
+
+    def findings(self) -> list[Finding]:
+        return check_bundle(self.folder, [self.signer.key])
+
+    def broken(self) -> list[Finding]:
+        return [finding for finding in self.findings() if finding.state == "broken"]
+
+    def states(self, what: str) -> dict[str, str]:
+        return {finding.where: finding.state for finding in self.findings() if finding.what == what}
+
+    def paths(self) -> list[Path]:
+        return sorted(path for path in self.folder.rglob("*") if path.is_file())
+
+    def resign(self) -> None:
+        """Make the manifest fit what stands there."""
+        manifest = json.loads((self.folder / "bundle.json").read_bytes())
+        found = {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in self.paths()}
+        manifest["files"] = [
+            {"path": name, "sha256": sha256(data), "size": len(data)}
+            for name, data in sorted(found.items())
+            if name not in ("bundle.json", "bundle.sig")
+        ]
+        line = canon.dump(manifest) + b"\n"
+        (self.folder / "bundle.json").write_bytes(line)
+        (self.folder / "bundle.sig").write_bytes(sign_note(bundle_note(manifest["case"], line), self.signer))
+
+    def rewrite(self, change: Callable[[Any], None]) -> list[Finding]:
+        """Change claims.json, sign the bundle again and return what is broken."""
+        claims = json.loads((self.folder / "claims.json").read_bytes())
+        change(claims)
+        return self.add("claims.json", canon.dump(claims) + b"\n")
+
+    def add(self, path: str, data: bytes) -> list[Finding]:
+        """Put a file there, sign the bundle again and return what is broken."""
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).write_bytes(data)
+        self.resign()
+        return self.broken()
+
+
+@dataclass
 class Sealing:
     """The world's log, signed; what a bundle takes from it."""
 
@@ -320,6 +370,11 @@ class Sealing:
             sign=lambda text: sign_note(text, self.signer),
         )
 
+    def hand(self, target: Path, contents: Contents | None = None, sources: Sources | None = None) -> Handed:
+        """Write a bundle and hand it over."""
+        write_bundle(target, contents or self.contents(), sources or self.sources())
+        return Handed(target, self.signer)
+
     def contents(self, tier: Any = "filing") -> Contents:
         """Issue an edition: the act that names its files is the log's last one."""
         data = self.world.data(tier)
@@ -337,3 +392,8 @@ class Sealing:
 @pytest.fixture
 def sealing(world: World) -> Sealing:
     return Sealing(world, SIGNER)
+
+
+@pytest.fixture
+def handed(sealing: Sealing, tmp_path: Path) -> Handed:
+    return sealing.hand(tmp_path / "bundle")

@@ -58,6 +58,7 @@ def weigh(
         ranks=scale.ranks,
         claims=claims,
         elements=tuple(scale.element(matrix.id, item, needs, claims) for item in matrix.elements) if matrix else (),
+        stage_title=catalogue.stage_name(choice.stage) if choice else {},
     )
 
 

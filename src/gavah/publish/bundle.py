@@ -141,12 +141,13 @@ def _fill(folder: Path, contents: Contents, sources: Sources) -> None:
 
 
 def _carried(contents: Contents, claims: Any) -> tuple[set[str], set[str]]:
-    """The exhibits that claims.json includes, which the tier must allow, and their readings: cited or present."""
-    exhibits = {row["exhibit"] for row in claims["exhibits"] if row["included"]}
+    """The exhibits that claims.json names, which the tier must still allow, and their readings: cited or present."""
+    cites = [cite for row in claims["sentences"] for cite in row["cites"]]
+    exhibits = {row["exhibit"] for row in (*claims["exhibits"], *cites)}
     refused = exhibits - carried(contents.state, contents.draft.tier)
     if refused:
         raise BadMaterial(f"exhibit {min(refused)}", "not_for_this_tier", contents.draft.tier)
-    cited = {cite["reading"] for row in claims["sentences"] for cite in row["cites"] if cite["exhibit"] in exhibits}
+    cited = {cite["reading"] for cite in cites}
     present = {
         contents.state.readings[digest][-1].record.reading for digest in exhibits & contents.state.readings.keys()
     }

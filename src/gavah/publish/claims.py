@@ -7,7 +7,7 @@ from typing import Any
 
 from gavah import canon
 from gavah.errors import BadMaterial
-from gavah.publish.editions import Draft, carried, listed, order_sentences, order_weights
+from gavah.publish.editions import Draft, acquisitions, carried, held_back, order_sentences, order_weights
 from gavah.record.form import to_form
 from gavah.record.place import Cite, Translations
 from gavah.record.state import Filed, State
@@ -19,52 +19,56 @@ UNDETERMINED = "und"  # ISO 639-2: a title that nobody has given, in no language
 
 def claims_json(state: State, weighed: Weighed, draft: Draft, numbers: Mapping[str, str]) -> bytes:
     """Return claims.json of `draft`: one canonical line and a line feed. numbers: exhibit digest -> number."""
-    named, inside = listed(state, weighed, draft.tier), carried(state, draft.tier)
+    inside = carried(state, draft.tier)
     form = {
         "v": VERSION,
         "case": draft.case,
         "edition": draft.id,
         "tier": draft.tier,
         "title": to_form(state.title.record.title) if state.title else {},
-        "sentences": [_sentence(state, number, item) for number, item in enumerate(order_sentences(weighed), start=1)],
-        "exhibits": [
-            _exhibit(state, digest, number, digest in inside) for digest, number in numbers.items() if digest in named
+        "sentences": [
+            _sentence(state, inside, number, item) for number, item in enumerate(order_sentences(weighed), start=1)
         ],
+        "exhibits": [_exhibit(state, inside, digest, number) for digest, number in numbers.items() if digest in inside],
     }
     return canon.dump(form) + b"\n"
 
 
-def exhibit_title(state: State, exhibit: str) -> Translations:
+def exhibit_title(state: State, exhibit: str, inside: frozenset[str]) -> Translations:
     """Return the described title of an exhibit in its languages, or the name that it first came with."""
     description = state.descriptions.get(exhibit)
-    return description.record.title if description else {UNDETERMINED: state.exhibits[exhibit][0].record.name.text}
+    if description:
+        return description.record.title
+    return {UNDETERMINED: acquisitions(state, exhibit, inside)[0].record.name.text}
 
 
-def exhibit_source(state: State, exhibit: str) -> str:
+def exhibit_source(state: State, exhibit: str, inside: frozenset[str]) -> str:
     """Return who an exhibit is said to come from: as described, else as first acquired."""
     description = state.descriptions.get(exhibit)
-    return (description.record.source if description else "") or state.exhibits[exhibit][0].record.source
+    return (description.record.source if description else "") or acquisitions(state, exhibit, inside)[0].record.source
 
 
-def _exhibit(state: State, digest: str, number: str, included: bool) -> dict[str, Any]:
+def _exhibit(state: State, inside: frozenset[str], digest: str, number: str) -> dict[str, Any]:
     description = state.descriptions.get(digest)
     date = description.record.date if description else None
     readings = state.readings.get(digest, [])
     return {
         "number": number,
         "exhibit": digest,
-        "title": to_form(exhibit_title(state, digest)),
+        "title": to_form(exhibit_title(state, digest, inside)),
         "date": date.words if date else "",
-        "source": exhibit_source(state, digest),
+        "source": exhibit_source(state, digest, inside),
         "evidence": description.record.evidence if description else "",
         "pages": readings[-1].record.pages if readings else None,
-        "acts": [_act(filed) for filed in state.exhibits[digest]] + ([_act(description)] if description else []),
-        "included": included,
+        "acts": [_act(filed) for filed in acquisitions(state, digest, inside)]
+        + ([_act(description)] if description else []),
+        "included": True,
     }
 
 
-def _sentence(state: State, number: int, item: WeighedClaim) -> dict[str, Any]:
+def _sentence(state: State, inside: frozenset[str], number: int, item: WeighedClaim) -> dict[str, Any]:
     claim = item.claim.record
+    weights = [w for w in order_weights(item) if w.assessment.record.passage.cite.exhibit in inside]
     return {
         "number": number,
         "claim": claim.id,
@@ -73,11 +77,12 @@ def _sentence(state: State, number: int, item: WeighedClaim) -> dict[str, Any]:
         "rung": claim.rung,
         "text": to_form(claim.text),
         "acts": [_act(item.claim)],
-        "cites": [_cite(state, weight) for weight in order_weights(item)],
+        "cites": [_cite(state, inside, weight) for weight in weights],
+        "held_back": to_form(held_back(item, inside)),
     }
 
 
-def _cite(state: State, weight: Weight) -> dict[str, Any]:
+def _cite(state: State, inside: frozenset[str], weight: Weight) -> dict[str, Any]:
     assessment = weight.assessment.record
     passage = assessment.passage
     return {
@@ -94,17 +99,17 @@ def _cite(state: State, weight: Weight) -> dict[str, Any]:
         "credibility": assessment.credibility,
         "origin": assessment.origin,
         "accepted": weight.acceptance is not None,
-        "acts": [*_sealing(state, passage.cite), _act(weight.assessment)]
+        "acts": [*_sealing(state, inside, passage.cite), _act(weight.assessment)]
         + ([_act(weight.acceptance)] if weight.acceptance else []),
     }
 
 
-def _sealing(state: State, cite: Cite) -> list[list[str | int]]:
-    """The first acquisition of a cite's exhibit and the act that sealed its reading; raises BadMaterial without them."""
+def _sealing(state: State, inside: frozenset[str], cite: Cite) -> list[list[str | int]]:
+    """The first acquisition of a cite's exhibit and the act that sealed its reading; raises BadMaterial without it."""
     read = [filed for filed in state.readings.get(cite.exhibit, []) if filed.record.reading == cite.reading]
-    if cite.exhibit not in state.exhibits or not read:
+    if not read:
         raise BadMaterial(f"cite of {cite.exhibit}", "not_sealed", cite.reading)
-    return [_act(state.exhibits[cite.exhibit][0]), _act(read[0])]
+    return [_act(acquisitions(state, cite.exhibit, inside)[0]), _act(read[0])]
 
 
 def _act(filed: Filed[Any]) -> list[str | int]:

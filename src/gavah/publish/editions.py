@@ -1,5 +1,8 @@
 """What an edition holds, in which order, and whom it may reach. Decided once, for the dossier, claims.json and the bundle.
 
+An edition prints a passage, or names an exhibit, only where its tier may carry the exhibit's bytes; of the rest it says how
+much there is. docs/spec/bundle.md, "What an edition discloses".
+
 Sentences stand by the first element that they name, in the order of the matrix (none: last), then by date (none: last),
 then as they were first made. Exhibits are numbered as the sentences first cite them, then as they were acquired; a number
 does not depend on the tier, so that the filing and the public version speak of the same exhibit 7.
@@ -7,14 +10,15 @@ does not depend on the tier, so that the filing and the public version speak of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from gavah.errors import BadMaterial
 from gavah.record.charge import Tier
-from gavah.record.material import Release
-from gavah.record.place import Passage
-from gavah.record.state import State
+from gavah.record.material import Acquisition, Release
+from gavah.record.state import Filed, State
 from gavah.record.weighed import Weighed, WeighedClaim, Weight
 
 STANCES = ("supports", "refutes", "qualifies", "context")
@@ -31,6 +35,29 @@ class Draft:
     tier: Tier
     at: str
     languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """How many passages of each stance were assessed on a sentence and are left out of an edition."""
+
+    context: int = 0
+    qualifies: int = 0
+    refutes: int = 0
+    supports: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if min(self.context, self.qualifies, self.refutes, self.supports) < 0:
+            raise BadMaterial("held_back", "not_a_count")
+
+    def of(self, stance: str) -> int:
+        """Return the number of one stance."""
+        return int(getattr(self, stance))
+
+    def told(self) -> tuple[tuple[str, int], ...]:
+        """Return each stance of which something is left out, and how much, in the order of every output."""
+        return tuple((stance, self.of(stance)) for stance in STANCES if self.of(stance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +118,7 @@ def number_exhibits(state: State, weighed: Weighed) -> dict[str, str]:
 
 
 def carried(state: State, tier: Tier) -> frozenset[str]:
-    """Return the exhibits whose bytes an edition of `tier` may hold.
+    """Return the exhibits that an edition of `tier` may hold, quote and name.
 
     Each is released that far itself, and so is everything inside it that a person described: a mail that was released
     stays behind with the attachment that was not. Undescribed, a member goes as far as what it came in; what came by
@@ -104,13 +131,23 @@ def carried(state: State, tier: Tier) -> frozenset[str]:
     return frozenset(d for d in parents if d not in kept_back and _reaches(state, d, reach, parents))
 
 
-def listed(state: State, weighed: Weighed, tier: Tier) -> frozenset[str]:
-    """Return the exhibits that an edition names: those it may carry and those that a record of the case quotes.
+def acquisitions(state: State, exhibit: str, inside: frozenset[str]) -> list[Filed[Acquisition]]:
+    """Return the receipts of an exhibit that an edition names, at least one. inside: the exhibits that it carries.
 
-    The mere title of an exhibit that is withheld and that nothing rests on can endanger its giver.
+    The same bytes may have come twice, in the open and in a letter that stays behind: then only the former is named.
     """
-    quoted = {passage.cite.exhibit for passage in _passages(state, weighed)}
-    return (carried(state, tier) | quoted) & state.exhibits.keys()
+    received = state.exhibits[exhibit]
+    return [f for f in received if f.record.parent is None or f.record.parent in inside] or received[:1]
+
+
+def held_back(item: WeighedClaim, inside: frozenset[str]) -> HeldBack:
+    """Return how many passages assessed on a claim an edition leaves out."""
+    kept = Counter(
+        weight.assessment.record.stance
+        for weight in item.weights
+        if weight.assessment.record.passage.cite.exhibit not in inside
+    )
+    return HeldBack(kept["context"], kept["qualifies"], kept["refutes"], kept["supports"])
 
 
 _Parents = Mapping[str, set[str | None]]
@@ -148,18 +185,3 @@ def _reaches(state: State, digest: str, reach: int, parents: _Parents) -> bool:
         if strictness > reach:
             return False
     return True
-
-
-def _passages(state: State, weighed: Weighed) -> Iterator[Passage]:
-    for item in weighed.claims:
-        for weight in item.weights:
-            yield weight.assessment.record.passage
-    for statement in state.statements.values():
-        yield statement.record.passage
-    for request in state.requests.values():
-        if request.record.proof is not None:
-            yield request.record.proof
-    for reply in state.replies.values():
-        yield reply.record.passage
-    for position in state.positions.values():
-        yield position.record.passage

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from gavah.errors import BrokenSeal
 from gavah.ledger.act import Act
+from gavah.publish.editions import HeldBack
 from gavah.record.charge import Assessment, Claim, Edition
 from gavah.record.finding import Ruling
 from gavah.record.form import from_form
@@ -61,7 +62,7 @@ class CiteLine:
 
 @dataclass(frozen=True, slots=True)
 class SentenceLine:
-    """A sentence in claims.json."""
+    """A sentence in claims.json. held_back: nothing in a file from before it was said."""
 
     number: int
     claim: str
@@ -71,6 +72,7 @@ class SentenceLine:
     text: Translations
     acts: tuple[Place, ...]
     cites: tuple[CiteLine, ...]
+    held_back: HeldBack = field(default_factory=HeldBack)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -143,7 +145,10 @@ def check_exhibit(sealed: Sealed, row: ExhibitLine) -> Standing | None:
 
 
 def check_sentence(sealed: Sealed, sentence: SentenceLine) -> Standing | None:
-    """Check one sentence; its cites too. A sentence without a supporting passage that was accepted does not hold."""
+    """Check one sentence; its cites too. A sentence without a supporting passage that was accepted does not hold.
+
+    Where such passages are said to be held back, it is not included: nothing here can be read that carries it.
+    """
     said = (sentence.claim, sentence.label, sentence.kind, sentence.rung, dict(sentence.text))
     claims = [record for record in sealed.records(sentence.acts, sentence.label) if isinstance(record, Claim)]
     if said not in [(claim.id, claim.label, claim.kind, claim.rung, dict(claim.text)) for claim in claims]:
@@ -152,7 +157,7 @@ def check_sentence(sealed: Sealed, sentence: SentenceLine) -> Standing | None:
     if sentence.kind == "opinion":
         return None
     carrying = [standing for cite, standing in found if cite.accepted and cite.stance == "supports"]
-    if not carrying:
+    if not carrying and not sentence.held_back.supports:
         raise BrokenSeal(sentence.label, "an accepted passage that supports it", "none")
     return "not_included" if all(standing == "not_included" for standing in carrying) else None
 

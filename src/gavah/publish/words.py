@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -104,6 +104,11 @@ class Words:
             if (value := getattr(locator, name)) is not None and not (name == "part" and locator.kind == "docx")
         ]
         return self.labels["comma"].join(parts) or self.say("place_characters", start=start, end=end)
+
+    def kept_back(self, counts: Iterable[tuple[str, int]]) -> str:
+        """Return how many passages of each stance are held back; nothing where none is."""
+        parts = [self.say(f"held_{stance}", count=count) for stance, count in counts]
+        return self.say("held_back", told=self.labels["comma"].join(parts)) if parts else ""
 
     def ways_to_verify(self) -> tuple[tuple[str, str], ...]:
         """Return how a bundle is checked: what each way does, and its command."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from gavah.record.charge import Assessment, Claim, Search
@@ -62,7 +62,10 @@ class WeighedElement:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The whole case as it stands. standards: id -> its name in each language; ranks: id -> strictness, from 0."""
+    """The whole case as it stands. standards: id -> its name in each language; ranks: id -> strictness, from 0.
+
+    title: of the matrix; stage_title: of the stage.
+    """
 
     matrix: str
     title: Translations
@@ -73,6 +76,7 @@ class Weighed:
     ranks: Mapping[str, int]
     claims: tuple[WeighedClaim, ...]
     elements: tuple[WeighedElement, ...]
+    stage_title: Translations = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

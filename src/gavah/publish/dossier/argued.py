@@ -7,7 +7,7 @@ from itertools import groupby
 
 from gavah.publish.dossier.cited import AGAINST, Citing
 from gavah.publish.dossier.page import Fact, Group, Proof, Row, Sentence
-from gavah.publish.editions import order_sentences, order_weights
+from gavah.publish.editions import held_back, order_sentences, order_weights
 from gavah.publish.words import Words, flatten
 from gavah.record.weighed import Weighed, WeighedClaim, WeighedElement
 
@@ -71,20 +71,26 @@ def _proof_lines(citing: Citing, element: WeighedElement, items: Sequence[Weighe
 
 
 def _side(citing: Citing, item: WeighedClaim, against: bool) -> str:
-    """ "C1 (Exhibit 2, Exhibit 5)": a sentence and the exhibits of its accepted passages on one side."""
+    """ "C1 (Exhibit 2, held back: 1)": a sentence and the exhibits of its accepted passages on one side."""
     stances = AGAINST if against else {"supports"}
     digests = dict.fromkeys(
         weight.assessment.record.passage.cite.exhibit
         for weight in order_weights(item)
         if weight.acceptance and weight.assessment.record.stance in stances
     )
-    exhibits = citing.words.labels["comma"].join(citing.exhibit(digest) for digest in digests)
+    named = [citing.exhibit(digest) for digest in digests if digest in citing.inside]
+    left_out = len(digests) - len(named)
+    if left_out:
+        named.append(citing.words.say("proof_held", count=left_out))
+    exhibits = citing.words.labels["comma"].join(named)
     return citing.words.say("proof_line", label=item.claim.record.label, exhibits=exhibits) if digests else ""
 
 
 def _sentence(citing: Citing, weighed: Weighed, item: WeighedClaim, number: str) -> Sentence:
     claim = item.claim.record
-    quotes = tuple(citing.weighed(weight) for weight in order_weights(item))
+    quotes = tuple(
+        citing.weighed(weight) for weight in order_weights(item) if citing.carries(weight.assessment.record.passage)
+    )
     spoken_against = any(weight.assessment.record.stance in AGAINST for weight in item.weights)
     silent = claim.kind == "opinion" or spoken_against
     return Sentence(
@@ -94,6 +100,7 @@ def _sentence(citing: Citing, weighed: Weighed, item: WeighedClaim, number: str)
         standing=_standing(citing.words, weighed, item),
         quotes=quotes,
         against="" if silent else citing.words.labels["against_none"],
+        held_back=citing.words.kept_back(held_back(item, citing.inside).told()),
     )
 
 

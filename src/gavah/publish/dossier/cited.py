@@ -18,24 +18,33 @@ AGAINST = frozenset({"refutes", "qualifies"})
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """What citing needs: the language's words, the case, the numbers of its exhibits, the refutations set aside."""
+    """What citing needs: the language's words, the case, the numbers of its exhibits, the refutations set aside.
+
+    inside: the exhibits that the edition carries; no other is named or quoted.
+    """
 
     words: Words
     state: State
     numbers: Mapping[str, str]
+    inside: frozenset[str]
     waived: Mapping[str, Ruling]
+
+    def carries(self, passage: Passage) -> bool:
+        """Tell whether the edition may print a passage."""
+        return passage.cite.exhibit in self.inside
 
     def exhibit(self, digest: str) -> str:
         """Return "Exhibit 3"."""
-        number = self.numbers.get(digest)
-        return self.words.say("exhibit", number=int(number)) if number else self.words.labels["exhibit_unknown"]
+        return self.words.say("exhibit", number=int(self.numbers[digest]))
 
     def place(self, passage: Passage) -> str:
         """Return where a passage stands inside its exhibit."""
         return self.words.place(passage.cite.locator, passage.cite.start, passage.cite.end)
 
     def line(self, key: str, passage: Passage, **values: object) -> str:
-        """Return the label `key` with the passage's exhibit and place, and `values`."""
+        """Return the label `key` with the passage's exhibit and place, and `values`; of one held back, `key`_held."""
+        if not self.carries(passage):
+            return self.words.say(f"{key}_held", **values)
         return self.words.say(key, exhibit=self.exhibit(passage.cite.exhibit), place=self.place(passage), **values)
 
     def translation(self, passage: Passage) -> str:
@@ -62,14 +71,15 @@ class Citing:
         )
 
     def plain(self, stance: str, source: str, passage: Passage) -> Quote:
-        """Return a passage that is not an assessment: a reply, a position."""
+        """Return a passage that is not an assessment: a reply, a position. Of one held back, no word."""
+        carried = self.carries(passage)
         return Quote(
             stance=stance,
             against=False,
             source=source,
-            words=flatten(passage.words),
-            direction=first_strong(passage.words),
-            translation=self.translation(passage),
+            words=flatten(passage.words) if carried else "",
+            direction=first_strong(passage.words) if carried else self.words.direction,
+            translation=self.translation(passage) if carried else "",
             decision="",
         )
 
@@ -85,7 +95,7 @@ class Citing:
         return self.words.say(key, by=flatten(ruling.by), reason=self.words.settle(ruling.reason))
 
 
-def citing(words: Words, state: State, numbers: Mapping[str, str]) -> Citing:
+def citing(words: Words, state: State, numbers: Mapping[str, str], inside: frozenset[str]) -> Citing:
     """Return what citing needs, with the standing waivers of the case."""
     waived = {on: filed.record for filed in state.standing("waive") for on in filed.record.on}
-    return Citing(words, state, numbers, waived)
+    return Citing(words, state, numbers, inside, waived)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass
 from itertools import count
 from textwrap import shorten
@@ -13,10 +13,10 @@ from gavah.publish.dossier.argued import fact_rows, group_views, proof_views
 from gavah.publish.dossier.asked import demand_views
 from gavah.publish.dossier.cited import Citing, citing
 from gavah.publish.dossier.page import Command, Listed, Page, Paragraph, Party, Row
-from gavah.publish.editions import Draft, Head, Key, carried, listed
+from gavah.publish.editions import Draft, Head, Key, carried
 from gavah.publish.words import Words, flatten, grouped
 from gavah.record.charge import Tier
-from gavah.record.finding import Statement
+from gavah.record.finding import Entity, Statement
 from gavah.record.state import State
 from gavah.record.weighed import Weighed
 
@@ -41,7 +41,7 @@ class DossierData:
 def page(data: DossierData, words: Words) -> Page:
     """Return the dossier's words in one language. Paragraphs are numbered through, in the order of the pages."""
     numbers = (words.number(number) for number in count(1))
-    cites = citing(words, data.state, data.numbers)
+    cites = citing(words, data.state, data.numbers, carried(data.state, data.draft.tier))
     titles = data.state.title.record.title if data.state.title else {}
     title = words.pick(titles)
     return Page(
@@ -59,15 +59,15 @@ def page(data: DossierData, words: Words) -> Page:
         asked=_asked(data, words, numbers),
         legend=_legend(data.weighed, words),
         parties=tuple(_parties(cites, data.draft.tier, numbers)),
-        parties_left_out=words.labels["parties_left_out"] if data.draft.tier == "public" else "",
+        parties_left_out=tuple(_parties_left_out(cites, data.draft.tier)),
         groups=group_views(cites, data.weighed, numbers),
         facts=fact_rows(words, data.weighed),
         proofs=proof_views(cites, data.weighed, numbers),
         demands=demand_views(cites, data.draft.at[:10], numbers),
-        exhibits=_exhibits(data, words),
-        unlisted=_unlisted(data, words),
-        unread=_unread(data, cites),
-        unread_unlisted=_unread_unlisted(data, words),
+        exhibits=tuple(_listed(cites, digest) for digest in data.numbers if digest in cites.inside),
+        unlisted=_count(words, "unlisted", data.state.exhibits.keys() - cites.inside),
+        unread=_unread(cites),
+        unread_unlisted=_count(words, "unread_unlisted", data.state.unread.keys() - cites.inside),
         limits=words.limits(),
         commands=tuple(Command(text, line) for text, line in words.ways_to_verify()),
         keys=tuple(_keys(data.keys, words)),
@@ -79,7 +79,8 @@ def _front(data: DossierData, words: Words) -> Iterator[Row]:
     yield Row(labels["front_matrix"], words.pick(weighed.title))
     yield Row(labels["front_basis"], words.settle(weighed.basis))
     needs = words.pick(weighed.standards.get(weighed.needs, {"und": weighed.needs}))
-    yield Row(labels["front_stage"], words.say("stage_needs", stage=weighed.stage, needs=needs))
+    stage = words.pick(weighed.stage_title) or weighed.stage
+    yield Row(labels["front_stage"], words.say("stage_needs", stage=stage, needs=needs))
     yield Row(labels["front_date"], words.day(draft.at[:10]))
     yield Row(labels["front_tier"], labels[f"tier_{draft.tier}"])
     yield Row(labels["front_edition"], draft.id, mono=True)
@@ -120,23 +121,40 @@ def _legend(weighed: Weighed, words: Words) -> tuple[Row, ...]:
 
 
 def _parties(citing: Citing, tier: Tier, numbers: Iterator[str]) -> Iterator[Party]:
-    """Entities and what is stated of them. The public is told of no person here, and of nothing that stays behind."""
-    words, state = citing.words, citing.state
-    inside = carried(state, tier)
-    for entity in (filed.record for filed in state.entities.values()):
-        if tier == "public" and entity.schema == PERSON:
+    """Entities and what is stated of them. An entity that is known from exhibits held back alone is not named."""
+    words = citing.words
+    for entity in (filed.record for filed in citing.state.entities.values()):
+        stated, kept = _statements(citing, entity.id)
+        if _is_left_out(entity, tier) or (kept and not stated):
             continue
-        stated = [
-            item
-            for item in (filed.record for filed in state.statements.values())
-            if item.entity == entity.id and (tier != "public" or item.passage.cite.exhibit in inside)
-        ]
         yield Party(
             number=next(numbers),
             name=words.settle(entity.name),
             schema=words.labels.get(f"schema_{entity.schema}", entity.schema),
             lines=tuple(_stated(citing, item) for item in stated),
+            held_back=_count(words, "statements_held", kept),
         )
+
+
+def _parties_left_out(citing: Citing, tier: Tier) -> Iterator[str]:
+    if tier == "public":
+        yield citing.words.labels["parties_left_out"]
+    named = [filed.record for filed in citing.state.entities.values() if not _is_left_out(filed.record, tier)]
+    sides = [_statements(citing, entity.id) for entity in named]
+    unnamed = [kept for stated, kept in sides if kept and not stated]
+    if unnamed:
+        yield _count(citing.words, "parties_held", unnamed)
+
+
+def _is_left_out(entity: Entity, tier: Tier) -> bool:
+    return tier == "public" and entity.schema == PERSON
+
+
+def _statements(citing: Citing, entity: str) -> tuple[list[Statement], list[Statement]]:
+    """What is stated of an entity: what the edition may print, and what it holds back."""
+    records = [filed.record for filed in citing.state.statements.values() if filed.record.entity == entity]
+    stated = [item for item in records if citing.carries(item.passage)]
+    return stated, [item for item in records if not citing.carries(item.passage)]
 
 
 def _stated(citing: Citing, item: Statement) -> Row:
@@ -144,49 +162,37 @@ def _stated(citing: Citing, item: Statement) -> Row:
     return Row(name, citing.line("statement_line", item.passage, value=flatten(item.value)))
 
 
-def _exhibits(data: DossierData, words: Words) -> tuple[Listed, ...]:
-    named = listed(data.state, data.weighed, data.draft.tier)
-    inside = carried(data.state, data.draft.tier)
-    return tuple(_listed(data, words, digest, digest in inside) for digest in data.numbers if digest in named)
-
-
-def _listed(data: DossierData, words: Words, digest: str, included: bool) -> Listed:
-    description = data.state.descriptions.get(digest)
-    readings = data.state.readings.get(digest, [])
+def _listed(citing: Citing, digest: str) -> Listed:
+    words, state = citing.words, citing.state
+    description = state.descriptions.get(digest)
+    readings = state.readings.get(digest, [])
     pages = readings[-1].record.pages if readings else None
-    source = exhibit_source(data.state, digest)
+    source = exhibit_source(state, digest, citing.inside)
     return Listed(
-        number=words.number(int(data.numbers[digest])),
-        title=words.pick(exhibit_title(data.state, digest)),
+        number=words.number(int(citing.numbers[digest])),
+        title=words.pick(exhibit_title(state, digest, citing.inside)),
         source=words.say("source_of", source=flatten(source)) if source else words.labels["source_unknown"],
         day=words.when(description.record.date) if description else "",
         pages=words.number(pages) if pages else "–",
-        carried=words.labels["carried" if included else "withheld"],
         digest=grouped(digest),
     )
 
 
-def _unlisted(data: DossierData, words: Words) -> str:
-    missing = len(data.state.exhibits) - len(listed(data.state, data.weighed, data.draft.tier) & data.numbers.keys())
-    return words.say("unlisted", count=missing) if missing else ""
+def _count(words: Words, key: str, left_out: Sized) -> str:
+    """Say how much is left out; nothing where nothing is."""
+    return words.say(key, count=len(left_out)) if left_out else ""
 
 
-def _unread(data: DossierData, citing: Citing) -> tuple[Row, ...]:
-    named = listed(data.state, data.weighed, data.draft.tier)
+def _unread(citing: Citing) -> tuple[Row, ...]:
     words = citing.words
     return tuple(
         Row(
-            f"{citing.exhibit(digest)} · {words.pick(exhibit_title(data.state, digest))}",
+            f"{citing.exhibit(digest)} · {words.pick(exhibit_title(citing.state, digest, citing.inside))}",
             words.labels.get(f"unread_{filed.record.reason}", filed.record.reason),
         )
-        for digest, filed in data.state.unread.items()
-        if digest in named
+        for digest, filed in citing.state.unread.items()
+        if digest in citing.inside
     )
-
-
-def _unread_unlisted(data: DossierData, words: Words) -> str:
-    missing = data.state.unread.keys() - listed(data.state, data.weighed, data.draft.tier)
-    return words.say("unread_unlisted", count=len(missing)) if missing else ""
 
 
 def _keys(keys: tuple[Key, ...], words: Words) -> Iterator[Row]:

@@ -27,7 +27,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage: where it stands, what it does, its words in their own direction, the translation, who accepted it and why."""
+    """A passage: where it stands, what it does, its words in their own direction, the translation, who accepted it and why.
+
+    Where it is held back, `source` says so and the rest is empty.
+    """
 
     stance: str
     against: bool
@@ -40,7 +43,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A claim as one numbered paragraph. against: what to say where no passage speaks against it, else empty."""
+    """A claim as one numbered paragraph. against: what to say where no passage speaks against it, else empty.
+
+    held_back: how many passages this edition leaves out, else empty.
+    """
 
     number: str
     label: str
@@ -48,6 +54,7 @@ class Sentence:
     standing: str
     quotes: tuple[Quote, ...]
     against: str
+    held_back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,13 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An entity of the case and what is stated of it, each with its exhibit and place."""
+    """An entity of the case and what is stated of it, each with its exhibit and place. held_back: how much is left out."""
 
     number: str
     name: str
     schema: str
     lines: tuple[Row, ...]
+    held_back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,6 @@ class Listed:
     source: str
     day: str
     pages: str
-    carried: str
     digest: str
 
 
@@ -139,7 +146,7 @@ class Page:
     asked: tuple[Paragraph, ...]
     legend: tuple[Row, ...]
     parties: tuple[Party, ...]
-    parties_left_out: str
+    parties_left_out: tuple[str, ...]
     groups: tuple[Group, ...]
     facts: tuple[Fact, ...]
     proofs: tuple[Proof, ...]
