@@ -13,7 +13,7 @@ from gavah.door.cli.frame import guarded, sentence
 from gavah.door.cli.main import app
 from gavah.door.words import say
 from gavah.errors import BadCase, BadMaterial
-from gavah.flow import charging, intake, shown, study, views
+from gavah.flow import charging, check, intake, shown, study, views
 from gavah.flow.case import Case
 from gavah.read import Reader
 
@@ -157,3 +157,14 @@ def test_lists_show_names_from_the_material_without_their_controls(
         assert told.exit_code == 0, told.output
         assert "a\\x1b[31mred\\x0ab.txt" in told.output, words
         assert "\x1b" not in told.output, words
+
+
+def test_a_file_that_the_desktop_left_behind_does_not_break_the_seal(place: Place) -> None:
+    for path in (place.folder / ".DS_Store", place.folder / "logs" / ".DS_Store"):
+        path.write_bytes(b"icons")
+    assert len(place.look().entries) == 1
+    report = check.verify(place.folder, place.home, ())
+    assert [(f.where, f.state) for f in report.findings if f.state != "holds"] == [
+        (".DS_Store", "not_included"),
+        ("logs/.DS_Store", "not_included"),
+    ]

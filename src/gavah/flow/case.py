@@ -46,6 +46,7 @@ from gavah.record.weighed import Weighed
 from gavah.vault import Vault
 
 SETTINGS = "case.toml"
+LEFTOVERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # of desktops, in each folder looked at
 FORMAT = 1
 
 
@@ -208,7 +209,7 @@ def read_settings(folder: Path) -> Settings:
 def log_ids(folder: Path) -> list[str]:
     """Return the ids of the logs of a case, ascending."""
     try:
-        return sorted(path.name for path in (folder / "logs").iterdir())
+        return sorted(path.name for path in (folder / "logs").iterdir() if path.name not in LEFTOVERS)
     except OSError as error:
         raise BadCase(str(folder), "not_a_case", error.strerror or "") from error
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from gavah.disk import files_below, read_regular
 from gavah.errors import BadCase, BadMaterial, BrokenSeal, GavahError
 from gavah.flow import views
-from gavah.flow.case import SETTINGS, Case, log_ids, read_settings, root_documents
+from gavah.flow.case import LEFTOVERS, SETTINGS, Case, log_ids, read_settings, root_documents
 from gavah.flow.home import Home
 from gavah.ledger import check_remembered, open_checkpoint, origin_of, parse_key, read_log
 from gavah.ledger.audit import verify_log
@@ -162,6 +162,8 @@ def _strays(path: Path, report: Report) -> None:
     for name, status in files_below(path):
         if stat.S_ISLNK(status.st_mode):
             report.add("file", name, "broken", "a symbolic link")
+        elif name in LEFTOVERS or name.removeprefix("logs/") in LEFTOVERS:
+            report.add("file", name, "not_included", "left by the desktop; no part of the case")
         elif name not in known and not name.startswith(_PLACES):
             report.add("file", name, "broken", "an unexpected file")
 
