@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -27,11 +29,11 @@ DOCUMENTS = {
 
 
 @pytest.fixture(scope="module")
-def index() -> sqlite3.Connection:
-    base = sqlite3.connect(":memory:")
-    base.execute("create virtual table t using fts5(id unindexed, words)")
-    base.executemany("insert into t values (?, ?)", [(key, search_terms(text)) for key, text in DOCUMENTS.items()])
-    return base
+def index() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.execute("create virtual table t using fts5(id unindexed, words)")
+        base.executemany("insert into t values (?, ?)", [(key, search_terms(text)) for key, text in DOCUMENTS.items()])
+        yield base
 
 
 def hits(index: sqlite3.Connection, query: str) -> list[str]:
@@ -78,10 +80,10 @@ def test_a_query_without_words_is_empty() -> None:
 
 @given(st.text())
 def test_any_query_is_one_that_sqlite_takes(query: str) -> None:
-    base = sqlite3.connect(":memory:")
-    base.execute("create virtual table t using fts5(words)")
-    if search_query(query):
-        base.execute("select * from t where t match ?", (search_query(query),)).fetchall()
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.execute("create virtual table t using fts5(words)")
+        if search_query(query):
+            base.execute("select * from t where t match ?", (search_query(query),)).fetchall()
 
 
 @given(st.text())
