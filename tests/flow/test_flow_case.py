@@ -9,8 +9,9 @@ import pytest
 from flow_place import Place, silent
 
 from gavah.errors import BadCase, BrokenSeal
+from gavah.flow import case as flow_case
 from gavah.flow import intake
-from gavah.flow.case import SETTINGS, look
+from gavah.flow.case import SETTINGS, NewCase, create, look
 from gavah.flow.home import Home
 from gavah.record.charge import Title
 
@@ -26,6 +27,19 @@ def test_a_case_is_not_made_over_something(place: Place) -> None:
     with pytest.raises(BadCase) as caught:
         place.create()
     assert caught.value.reason == "target_exists"
+
+
+def test_a_case_that_cannot_be_finished_leaves_nothing_behind(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_parts: object) -> None:
+        raise BadCase("log", "disk_full")
+
+    monkeypatch.setattr(flow_case, "create_log", full)
+    keys = sorted((place.home.folder / "keys").iterdir())
+    other = Place(place.top / "other")
+    with pytest.raises(BadCase):
+        create(other.folder, place.home, NewCase({"en": "x"}, "heron", "x", work_factor=2), place.hand)
+    assert not any(other.folder.iterdir())
+    assert sorted((place.home.folder / "keys").iterdir()) == keys
 
 
 def test_a_folder_without_case_toml_is_no_case(tmp_path: Path) -> None:

@@ -133,6 +133,22 @@ def test_a_withdrawn_acceptance_takes_the_claim_down(charged: Place) -> None:
     assert [fault.reason for fault in claim(charged, "C1").faults] == ["wording_above_evidence"]
 
 
+def test_a_withdrawn_claim_no_longer_blocks_a_build_and_can_come_back(charged: Place) -> None:
+    with charged.desk() as at_work:
+        charging.add_claim(at_work, "C2", WEAK)
+        withdrawal = study.rule(at_work, "withdraw", ["C2"], "nobody can support it")
+        assert at_work.case.weigh().faults == ()
+        assert shown.named(at_work.case, "C2")["withdrawn"]
+        study.rule(at_work, "withdraw", [withdrawal.id], "somebody can")
+        assert [fault.sentence for fault in at_work.case.weigh().faults] == ["C2"]
+
+
+def test_a_claim_is_approved_by_its_label(charged: Place) -> None:
+    with charged.desk() as at_work:
+        ruling = study.rule(at_work, "approve", ["C1"], "two persons read it")
+    assert ruling.on == (claim(charged, "C1").claim.record.id,)
+
+
 def test_a_statement_carries_its_passage(charged: Place) -> None:
     with charged.desk() as at_work:
         entity = study.add_entity(at_work, "Company", "A made-up firm")

@@ -313,3 +313,11 @@ def test_separated_text_is_a_sheet(read: InProcess, delimiter: str, name: str) -
 def test_prose_with_commas_is_no_sheet_even_in_a_csv(read: InProcess) -> None:
     reading = read(b"Well, here we are.\nOne, two, three.\nNo more.", "list.csv").reading
     assert (reading.kind, reading.text.count("\n")) == ("text", 2)
+
+
+def test_a_terminal_log_that_rings_its_bell_is_text(read: InProcess) -> None:
+    assert "done" in read(b"\x1b[32mok\x1b[0m\x07 done\n", "session.log").reading.text
+
+
+def test_a_few_bytes_with_a_nul_are_no_text(read: InProcess) -> None:
+    assert reason(read, b"ab\x00cd\x01\x02") == "undecodable"

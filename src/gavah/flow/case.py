@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -147,23 +148,35 @@ def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
     case, log, seed = hand.new_id(), hand.new_id(), hand.entropy(32)
     signer = Signer(origin_of(case, log), seed)
     key = str(signer.key)
-    settings, root = _settings_text(case, new.title), _first_root(signer, new.author)
     home.keep_key(log, lock_seed(seed, new.passphrase, hand.entropy(ENTROPY_BYTES), new.work_factor), key)
+    try:
+        _lay_out(folder, signer, new, hand)
+    except BaseException:  # nothing half-made stays behind to block the next try
+        for name in ("root", "logs"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / SETTINGS).unlink(missing_ok=True)
+        home.forget_key(log)
+        raise
+    return key
+
+
+def _lay_out(folder: Path, signer: Signer, new: NewCase, hand: Hand) -> None:
+    case, log = split_origin(signer.name)
+    settings = _settings_text(case, new.title)
     try:
         (folder / "root").mkdir(parents=True, exist_ok=True)
         (folder / SETTINGS).write_bytes(settings)
-        (folder / "root" / "1.json").write_bytes(root)
+        (folder / "root" / "1.json").write_bytes(_first_root(signer, new.author))
     except OSError as error:
         raise BadCase(str(folder), "not_writable", error.strerror or "") from error
     body = {
         "author": new.author,
         "case": case,
         "case_toml": hashlib.sha256(settings).hexdigest(),
-        "key": key,
+        "key": str(signer.key),
         "log": log,
     }
-    create_log(folder / "logs" / log, signer, Act("case.open", body, 1, hand.now(), hand.entropy(32)))
-    return key
+    create_log(folder / "logs" / log, signer, Act("case.open", body, 1, hand.now(), hand.entropy(NONCE_BYTES)))
 
 
 def _check_free(folder: Path) -> None:

@@ -47,16 +47,22 @@ def by_beginning(name: str, ids: Iterable[str]) -> str:
 
 
 def record(case: Case, name: str, ids: Iterable[str]) -> str:
-    """Return the one of `ids` that a person names by a beginning of it, or by the act that filed it; raises BadMaterial.
+    """Return the one of `ids` that a person names: a claim by its label, else a beginning of the id, or the act that filed it.
+
+    Raises BadMaterial.
 
     An act is named as `gavah log` lists it, LOG:INDEX; of LOG a beginning is enough, also none.
     """
+    known = set(ids)
+    labelled = {id for id, wordings in case.state.claims.items() if wordings[-1].record.label == name}
+    if labelled & known:
+        return one(name, labelled & known)
     log, separator, index = name.partition(":")
     if not separator or not index.isdecimal():
-        return by_beginning(name, ids)
+        return by_beginning(name, known)
     acts = (e.act for e in case.entries if e.log.startswith(log) and e.index == int(index))
     filed = {str(act.body.get("id")) for act in acts}
-    return one(name, filed.intersection(ids))
+    return one(name, filed & known)
 
 
 def claim(case: Case, label: str) -> str:

@@ -35,6 +35,11 @@ class Home:
         _write(self.key_file(log), seed)
         _write(self.folder / "keys" / f"{log}.vkey", verifier_key.encode() + b"\n")
 
+    def forget_key(self, log: str) -> None:
+        """Remove the key of a log that came to nothing."""
+        self.key_file(log).unlink(missing_ok=True)
+        (self.folder / "keys" / f"{log}.vkey").unlink(missing_ok=True)
+
     def keep_head(self, log: str, checkpoint: bytes) -> None:
         """Remember a checkpoint that was verified."""
         _write(self.folder / "heads" / log, checkpoint)

@@ -26,10 +26,12 @@ def _claim(case: Case, name: str) -> dict[str, Any] | None:
             break
     else:
         return None
-    weighed = next(item for item in case.weigh().claims if item.claim.record.id == wordings[-1].record.id)
+    shown: dict[str, Any] = {"what": "claim", "wordings": [_filed(filed) for filed in wordings]}
+    weighed = next((item for item in case.weigh().claims if item.claim.record.id == wordings[-1].record.id), None)
+    if weighed is None:
+        return {**shown, "withdrawn": True}
     return {
-        "what": "claim",
-        "wordings": [_filed(filed) for filed in wordings],
+        **shown,
         "worded": weighed.worded,
         "reached": weighed.reached,
         "origins": weighed.origins,

@@ -65,7 +65,7 @@ def rule(desk: Desk, verdict: Verdict, on: Sequence[str], reason: str) -> Ruling
         "accept": state.assessments,
         "reject": state.assessments,
         "waive": state.assessments,
-        "withdraw": state.rulings,
+        "withdraw": {**state.rulings, **state.claims},
         "approve": state.claims,
     }
     ids = [named.record(desk.case, name, things[verdict]) for name in on]

@@ -88,7 +88,7 @@ class Ruling:
     """A person's reasoned, reversible decision. The signature is the checkpoint over its act.
 
     on: ids that it decides about (two for same/not_same, in ascending order). verdict "withdraw": `on` is one earlier
-    ruling, which stops counting; withdrawing a withdrawal brings it back.
+    ruling or one claim, which stops counting; withdrawing a withdrawal brings it back.
     """
 
     TYPE: ClassVar[str] = "ruling"

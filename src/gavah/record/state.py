@@ -75,7 +75,7 @@ class State:
     unknown: list[Entry] = field(default_factory=list)
 
     def withdrawn(self) -> frozenset[str]:
-        """Return the ids of the rulings that a later, standing ruling took back."""
+        """Return the ids of the rulings and claims that a later, standing ruling took back."""
         out: set[str] = set()
         for filed in reversed(self.rulings.values()):
             ruling = filed.record
@@ -96,8 +96,9 @@ class State:
         return {key: filed for key, filed in latest.items() if filed.record.verdict == "accept"}
 
     def claim_list(self) -> list[Filed[Claim]]:
-        """Return the present wording of each claim, in the order in which the claims were first made."""
-        return [wordings[-1] for wordings in self.claims.values()]
+        """Return the present wording of each claim that stands, in the order in which the claims were first made."""
+        out = self.withdrawn()
+        return [wordings[-1] for id, wordings in self.claims.items() if id not in out]
 
 
 def total_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -96,7 +96,7 @@ def _charge(here: Frame, at_work: Desk, examples: Path) -> None:
 
 def _tell(here: Frame, faults: Sequence[Fault]) -> None:
     for fault in faults:
-        here.say(f"fault.{fault.reason}", sentence=fault.sentence, detail=fault.detail)
+        typer.echo("     " + say(here.language, f"fault.{fault.reason}", sentence=fault.sentence, detail=fault.detail))
 
 
 def _publish(here: Frame, at_work: Desk, out: Path) -> None:
