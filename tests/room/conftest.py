@@ -44,6 +44,7 @@ INVOICE = (
     "Rechnung 2019-114\r\nWir berechnen für die Anlage <Interzept> HM-9 EUR 1,250,000.\r\n\fLindenau, 14. Mai 2019"
 )
 DENIAL = "Halvorn has never supplied any equipment (see p. 2) to Tirazan."
+LETTER = "Verin saw the crates in Qasmun."
 
 
 @dataclass
@@ -175,7 +176,7 @@ def root_document() -> bytes:
 
 
 def interceptor(folder: Path) -> Maker:
-    """The sale of an interceptor: supported and denied, resting on a withheld paper, an opinion."""
+    """The sale of an interceptor: a sentence supported and denied, one that rests on a withheld paper, an opinion."""
     maker = Maker(folder)
     maker.act(
         Title(
@@ -197,7 +198,10 @@ def interceptor(folder: Path) -> Maker:
     invoice = maker.exhibit(
         "invoice.PDF", INVOICE, {"en": "Invoice of Halvorn Messtechnik GmbH", "fa": "صورت‌حساب Halvorn Messtechnik GmbH"}
     )
-    denial = maker.exhibit("reply.pdf", DENIAL, {"en": "Reply of the company", "fa": "پاسخ شرکت"}, "withheld")
+    denial = maker.exhibit("reply.pdf", DENIAL, {"en": "Reply of the company", "fa": "پاسخ شرکت"})
+    letter = maker.exhibit(
+        "verin.eml", LETTER, {"en": "Note of the storekeeper", "fa": "نامهٔ انباردار"}, "withheld", source="Zeynab"
+    )
     first = maker.claim(
         "C1",
         {
@@ -220,13 +224,15 @@ def interceptor(folder: Path) -> Maker:
         translation={"fa": "دستگاه <Interzept> HM-9 به بهای EUR 1,250,000"},
     )
     maker.assess(first, denial, DENIAL, stance="refutes", reliability="D", credibility=4, origin="the company")
+    maker.assess(first, letter, LETTER, stance="refutes", translation={"fa": "ورین صندوق‌ها را دید"})
     second = maker.claim(
         "C2",
         {"en": "According to Halvorn, nothing was supplied.", "fa": "به گفتهٔ Halvorn چیزی فروخته نشده است."},
         kind="allegation",
         rung="allegation",
     )
-    maker.assess(second, denial, DENIAL)
+    maker.assess(second, letter, LETTER)
+    maker.assess(second, letter, "Verin", stance="context", accepted=False)
     maker.assess(second, invoice, "HM-9 EUR", stance="refutes", accepted=False)
     maker.claim(
         "C3", {"en": "The sale is a disgrace.", "fa": "این فروش مایهٔ ننگ است."}, kind="opinion", rung="allegation"

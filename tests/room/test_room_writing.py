@@ -56,8 +56,10 @@ def test_a_room_needs_the_act_of_its_edition(maker: Any, tmp_path: Path) -> None
 
 
 def test_claims_that_carry_what_the_tier_forbids_are_refused(maker: Any, tmp_path: Path) -> None:
+    withheld = next(digest for digest in maker.readings if b"Verin" in maker.vault.get(digest))
+
     def carry_all(claims: Any) -> None:
-        claims["exhibits"][2]["included"] = True
+        claims["exhibits"][2]["exhibit"] = withheld
 
     with pytest.raises(BadMaterial, match="not_for_this_tier"):
         write_room(tmp_path / "room", *maker.issue(edit=carry_all))
@@ -73,15 +75,15 @@ def test_an_original_too_large_for_a_page_is_left_to_the_bundle(
 ) -> None:
     monkeypatch.setattr("gavah.publish.room.exhibit.PAGE_LIMIT", 150)
     write_room(tmp_path / "room", *maker.issue())
-    assert len(list((tmp_path / "room" / "bundle" / "exhibits").iterdir())) == 2
-    assert len(list((tmp_path / "room" / "data" / "exhibits").iterdir())) == 1
+    assert len(list((tmp_path / "room" / "bundle" / "exhibits").iterdir())) == 3
+    assert len(list((tmp_path / "room" / "data" / "exhibits").iterdir())) == 2
     assert "too large" in (tmp_path / "room" / "en" / "exhibit-1.html").read_text()
 
 
 def test_an_exhibit_that_nobody_could_read_says_so(maker: Any, tmp_path: Path) -> None:
     maker.unread("scan.pdf", "corrupt")
     write_room(tmp_path / "room", *maker.issue("partner"))
-    assert "damaged file" in (tmp_path / "room" / "en" / "exhibit-4.html").read_text()
+    assert "damaged file" in (tmp_path / "room" / "en" / "exhibit-5.html").read_text()
 
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\u2069\"'&<bdi>"
@@ -92,7 +94,7 @@ def test_hostile_words_stay_words(maker: Any, look: Any, tmp_path: Path) -> None
     claim = maker.claim(HOSTILE, {"en": HOSTILE, "fa": HOSTILE})
     maker.assess(claim, digest, HOSTILE, origin=HOSTILE, translation={"en": HOSTILE})
     write_room(tmp_path / "room", *maker.issue())
-    for name, states in (("index", ["holds", "not_included", "holds", "holds"]), ("exhibit-4", [])):
+    for name, states in (("index", ["holds", "not_included", "holds", "holds"]), ("exhibit-5", [])):
         seen = look(tmp_path / "room" / "en" / f"{name}.html")
         assert seen.states() == states
         assert seen.states("#summary-line") == ["holds"]

@@ -1,4 +1,4 @@
-"""The page of one exhibit: what it is, whether it is here, what was read out of it, with the cited passages marked."""
+"""The page of one exhibit: what it is, where its original is, what was read out of it, with the cited passages marked."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def exhibit_page(room: Room, words: Words, row: ExhibitLine, readings: list[tupl
                 element("span", said(words, "carried" if row.included else "withheld"), class_="carried"),
             ),
         ),
-        _original(room, words, row) if row.included else element("p", said(words, "withheld_text"), class_="notice"),
+        _original(room, words, row),
         *(_reading(room, words, key, reading) for key, reading in readings),
-        _unread(room, words, row) if row.included and not readings else "",
+        _unread(room, words, row) if not readings else "",
         _cited_by(room, words, row),
     )
     return Page("exhibit", f"exhibit-{row.number}.html", name, body, row.number)

@@ -1,4 +1,7 @@
-"""The first page of a language: what the edition says, and beside each sentence what supports it and what speaks against it."""
+"""The first page of a language: what the edition says, and beside each sentence what supports it and what speaks against it.
+
+Of what the edition's tier holds back it says how much there is.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,7 @@ def _summary(room: Room, words: Words) -> Html:
 
 def _sentence(room: Room, words: Words, sentence: SentenceLine) -> Html:
     numbered = list(enumerate(sentence.cites, start=1))
+    kept = sentence.held_back.told()
     groups = [(stance, [pair for pair in numbered if pair[1].stance == stance]) for stance in STANCES]
     sides = (
         _side(room, words, sentence, stance, cites)
@@ -76,6 +80,7 @@ def _sentence(room: Room, words: Words, sentence: SentenceLine) -> Html:
         worded(words, "p", sentence.text, "text"),
         element("p", said(words, "waiting"), class_="result"),
         element("div", *sides, class_="sides"),
+        element("p", isolated(words.kept_back(kept)), class_="held-back") if kept else "",
         class_="sentence",
         id=f"s{sentence.number}",
         data_claim=sentence.claim,
@@ -89,7 +94,8 @@ def _standard(words: Words, rung: str) -> Html:
 def _side(room: Room, words: Words, sentence: SentenceLine, stance: str, cites: list[tuple[int, CiteLine]]) -> Html:
     count = f"{words.labels[f'side_{stance}']} ({words.number(len(cites))})"
     items = (_cite(room, words, mark_id(sentence.number, number), cite) for number, cite in cites)
-    inner = element("ul", *items) if cites else element("p", said(words, f"none_{stance}"), class_="none")
+    empty = "held_here" if sentence.held_back.of(stance) else f"none_{stance}"
+    inner = element("ul", *items) if cites else element("p", said(words, empty), class_="none")
     return element("section", element("h4", count), inner, class_=f"side {stance}")
 
 
@@ -127,14 +133,13 @@ def _acceptance(room: Room, words: Words, cite: CiteLine) -> Html:
 
 
 def _exhibits(room: Room, words: Words) -> Html:
-    heads = ("exhibit_number", "exhibit_title", "exhibit_date", "exhibit_carried")
+    heads = ("exhibit_number", "exhibit_title", "exhibit_date")
     rows = (
         element(
             "tr",
             element("td", element("a", exhibit_label(words, row), href=f"exhibit-{row.number}.html")),
             element("td", worded(words, "span", row.title, "exhibit-title")),
             element("td", exhibit_day(room, words, row)),
-            element("td", said(words, "carried" if row.included else "withheld")),
         )
         for row in room.claims.exhibits
     )

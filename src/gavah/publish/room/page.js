@@ -47,8 +47,20 @@ function checkShownSentence(article, sentence) {
   const rung = words[`rung_${sentence.rung}`] ?? sentence.rung;
   if (sentence.kind === "opinion") need(!article.querySelector(".rung"), why);
   else shows(article, ".rung", say("standard", { rung }), why);
+  checkShownLeftOut(article, heldBack(sentence));
   const shown = Array.from(article.querySelectorAll(".cite"), (cite) => cite.dataset.assessment);
   need(equal(shown, sentence.cites.map((cite) => cite.assessment)), "shown_missing", sentence.label);
+}
+
+// What is held back is told, and no side is said to be empty that only looks so.
+function checkShownLeftOut(article, held) {
+  const parts = STANCES.filter((stance) => held[stance] > 0).map((stance) => say(`held_${stance}`, { count: number(held[stance]) }));
+  if (parts.length > 0) shows(article, ".held-back", say("held_back", { told: parts.join(words.comma) }), "shown_held_back");
+  else need(!article.querySelector(".held-back"), "shown_held_back");
+  for (const side of article.querySelectorAll(".side:has(.none)")) {
+    const stance = STANCES.find((one) => side.classList.contains(one));
+    shows(side, ".none", say(held[stance] > 0 ? "held_here" : `none_${stance}`), "shown_held_back");
+  }
 }
 
 async function checkShownCite(item, cite, row) {

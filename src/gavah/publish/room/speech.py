@@ -15,7 +15,18 @@ from gavah.record.place import Translations
 
 LANGUAGES: Mapping[str, str] = {"fa": "فارسی", "en": "English"}
 _DIRECTED = frozenset({"ar", "de", "en", "fa", "fr"})
-_CHECKED = ("kind_", "stance_", "accepted", "not_accepted", "carried", "withheld", "exhibit", "place_", "comma")
+_CHECKED = (
+    "kind_",
+    "stance_",
+    "accepted",
+    "not_accepted",
+    "carried",
+    "withheld",
+    "held_",
+    "exhibit",
+    "place_",
+    "comma",
+)
 
 
 def room_words(language: str) -> Words:

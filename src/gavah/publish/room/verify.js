@@ -7,6 +7,7 @@
  * of where it lies: claims.json says what to check, acts are believed once their proof leads to a signed checkpoint,
  * readings once they have their digest. A check throws Broken (with a reason) or Unable; what returns, holds. */
 
+const STANCES = ["supports", "refutes", "qualifies", "context"];  // in the order of the pages
 const ACTS_A_FILE = 64;  // room/write.py puts as many into each script
 const page = document.body.dataset;
 const arrived = new Map();
@@ -274,9 +275,16 @@ async function checkWording(sentence) {
   return acts.unsigned;
 }
 
+// How many passages of each stance the edition leaves out: the word of who issued it. A file from before it was said has none.
+function heldBack(sentence) {
+  const held = { context: 0, qualifies: 0, refutes: 0, supports: 0, ...sentence.held_back };
+  need(STANCES.every((stance) => Number.isInteger(held[stance]) && held[stance] >= 0), "not_canonical", "claims.json");
+  return held;
+}
+
 function carries(sentence, found) {
   if (sentence.kind === "opinion") return "holds";
   const carrying = found.filter((_, at) => sentence.cites[at].accepted && sentence.cites[at].stance === "supports");
-  need(carrying.length > 0, "no_support");
+  need(carrying.length > 0 || heldBack(sentence).supports > 0, "no_support");
   return carrying.every((one) => one.state === "not_included") ? "not_included" : "holds";
 }
