@@ -12,8 +12,8 @@ import gavah_verify
 import pytest
 from flow_place import Place
 
-from gavah.errors import BadCase, BrokenSeal
-from gavah.flow import charging, check, issue, views
+from gavah.errors import BadCase, BadMaterial, BrokenSeal
+from gavah.flow import charging, check, issue, study, views
 from gavah.flow.home import Home
 from gavah.ledger import VerifierKey, parse_key
 from gavah.publish.claims import claims_json
@@ -237,3 +237,54 @@ def test_verifying_writes_nothing(issued: Place) -> None:
     check.verify(issued.folder, issued.home, ())
     assert {p: p.stat().st_mtime_ns for p in issued.folder.rglob("*") if "view" not in p.parts} == before
     assert sorted(os.listdir(issued.folder / "view")) == ["case.sqlite"]
+
+
+def test_an_edition_that_no_longer_stands_is_not_bundled(issued: Place) -> None:
+    with issued.desk() as at_work:
+        accepted = next(f.record for f in at_work.case.state.rulings.values() if f.record.verdict == "accept")
+        study.rule(at_work, "withdraw", [accepted.id], "the letter is a copy")
+        with pytest.raises(BadMaterial) as caught:
+            issue.bundle(at_work, issue.latest_edition(at_work.case, ""), issued.top / "late", VERIFIER)
+    assert caught.value.reason == "edition_stale"
+    assert not (issued.top / "late").exists()
+
+
+def test_nothing_is_issued_into_the_case(issued: Place) -> None:
+    with issued.desk() as at_work, pytest.raises(BadCase) as caught:
+        issue.bundle(at_work, issue.latest_edition(at_work.case, ""), issued.folder / "bundle", VERIFIER)
+    assert caught.value.reason == "target_in_case"
+
+
+def test_a_key_that_signed_no_log_of_the_case_breaks_it(issued: Place) -> None:
+    other = Place(issued.top / "other")
+    other.top.mkdir()
+    assert "no log of this case" in " ".join(broken(issued, issued.folder, (other.create(),)).values())
+
+
+def test_a_root_document_of_a_stranger_is_named(issued: Place) -> None:
+    other = Place(issued.top / "other")
+    other.top.mkdir()
+    other.create()
+    shutil.copy(other.folder / "root" / "1.json", issued.folder / "root" / "1.json")
+    assert "root/1.json" in broken(issued, issued.folder)
+
+
+def test_a_log_that_the_root_names_and_that_is_gone_is_named(issued: Place) -> None:
+    log = issued.log().name
+    shutil.rmtree(issued.log())
+    assert f"logs/{log}" in broken(issued, issued.folder)
+
+
+def test_an_issued_file_that_is_gone_is_not_included(issued: Place) -> None:
+    case = issued.look()
+    digest = dict(next(iter(case.state.editions.values())).record.files)[issue.CLAIMS]
+    case.vault.path(digest).unlink()
+    report = check.verify(issued.folder, issued.home, ())
+    assert [f.state for f in report.findings if f.where == digest] == ["not_included"]
+
+
+def test_a_journal_changed_while_it_is_shown_is_told(issued: Place) -> None:
+    case = issued.look()
+    journal = issued.log() / "journal.jsonl"
+    journal.write_bytes(flipped(journal.read_bytes(), 40))
+    assert check.health(case)[0][1] == "broken"

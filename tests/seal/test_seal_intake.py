@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gavah.errors import BrokenSeal
 from gavah.record.material import Acquisition
 from gavah.record.state import Filed, State
 from gavah.seal import intake as room
@@ -114,3 +115,12 @@ def test_a_known_file_that_cannot_be_read_is_refused(vault: Vault, material: Pat
 def test_a_large_file_closes_its_group(vault: Vault, material: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "GROUP_BYTES", 4)
     assert [len(group.acquisitions) for group in take(vault, material, State())] == [2, 1]
+
+
+def test_a_broken_object_does_not_pass_for_sealed_before(vault: Vault, material: Path) -> None:
+    groups = take(vault, material, State())
+    path = vault.path(groups[0].acquisitions[0].exhibit)
+    path.chmod(0o644)
+    path.write_bytes(b"0ne")
+    with pytest.raises(BrokenSeal):
+        take(vault, material, filed(groups))

@@ -89,7 +89,7 @@ def test_a_file_that_became_a_pipe_is_not_opened(tmp_path: Path) -> None:
     assert isinstance(found, Source)
     (tmp_path / "file").unlink()
     os.mkfifo(tmp_path / "file")
-    with pytest.raises(OSError, match="no regular file"):
+    with pytest.raises(OSError, match="no longer the file"):
         open_source(found)
 
 
@@ -114,3 +114,27 @@ def test_a_folder_without_permission_is_refused_by_name(tmp_path: Path, monkeypa
     monkeypatch.setattr(os, "scandir", scandir)
     assert refused(tmp_path) == {"closed": "not_readable"}
     assert names(tmp_path) == ["open"]
+
+
+def test_folders_nested_deeper_than_python_recurses_are_walked(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_200):
+        os.mkdir("d", dir_fd=here)
+        below = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(os.open("leaf", os.O_WRONLY | os.O_CREAT, dir_fd=here))
+    os.close(here)
+    (found,) = walk(tmp_path)
+    assert isinstance(found, Source)
+    assert found.name.text.endswith("d/leaf")
+
+
+def test_another_file_put_in_the_place_of_one_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    (found,) = walk(tmp_path)
+    assert isinstance(found, Source)
+    (tmp_path / "other").write_bytes(b"y")
+    (tmp_path / "other").rename(tmp_path / "file")
+    with pytest.raises(OSError, match="no longer the file"):
+        open_source(found)

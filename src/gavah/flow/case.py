@@ -17,7 +17,7 @@ from typing import Any
 from gavah import canon
 from gavah.charge.catalogue import Catalogue, load_elements
 from gavah.charge.weigh import weigh
-from gavah.disk import read_regular
+from gavah.disk import read_regular, sync_folder, write_new
 from gavah.errors import BadCase, BadMaterial, BrokenSeal
 from gavah.flow.home import Home
 from gavah.ledger import (
@@ -162,11 +162,13 @@ def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
 
 def _lay_out(folder: Path, signer: Signer, new: NewCase, hand: Hand) -> None:
     case, log = split_origin(signer.name)
-    settings = _settings_text(case, new.title)
+    settings, root = _settings_text(case, new.title), _first_root(signer, new.author)
     try:
         (folder / "root").mkdir(parents=True, exist_ok=True)
-        (folder / SETTINGS).write_bytes(settings)
-        (folder / "root" / "1.json").write_bytes(_first_root(signer, new.author))
+        write_new(folder / SETTINGS, settings, durable=True)
+        write_new(folder / "root" / "1.json", root, durable=True)
+        sync_folder(folder / "root")
+        sync_folder(folder)
     except OSError as error:
         raise BadCase(str(folder), "not_writable", error.strerror or "") from error
     body = {
@@ -175,6 +177,7 @@ def _lay_out(folder: Path, signer: Signer, new: NewCase, hand: Hand) -> None:
         "case_toml": hashlib.sha256(settings).hexdigest(),
         "key": str(signer.key),
         "log": log,
+        "root": hashlib.sha256(root).hexdigest(),
     }
     create_log(folder / "logs" / log, signer, Act("case.open", body, 1, hand.now(), hand.entropy(NONCE_BYTES)))
 

@@ -106,8 +106,11 @@ def _carried_logs(path: Path) -> list[str]:
 def _case(path: Path, home: Home, keys: Sequence[str]) -> Report:
     chosen, word = _keys(path, home, keys)
     report = Report(word)
-    for check in (_roots, _strays):
-        check(path, report)
+    _roots(path, chosen, report)
+    _strays(path, report)
+    for given in keys:
+        if given not in chosen.values():
+            report.add("key", parse_key(given).name, "broken", "no log of this case is signed by this key")
     logs = []
     for log, key in chosen.items():
         _log(path / "logs" / log, key, home, report)
@@ -142,15 +145,24 @@ def _claimed(path: Path, log: str) -> str | None:
         return None
 
 
-def _roots(path: Path, report: Report) -> None:
+def _roots(path: Path, chosen: dict[str, str | None], report: Report) -> None:
+    """The chain of root documents must hold, and name exactly the logs that are there, with the keys they are checked by."""
     try:
         documents = root_documents(path)
-        check_roots(list(documents.values()))
+        root = check_roots(list(documents.values()))
     except GavahError as error:
         report.add("root", "root", "broken", str(error))
         return
+    named = {log.log: log.key for log in root.logs}
+    latest = f"root/{root.version}.json"
+    for log in sorted(named.keys() | chosen.keys()):
+        if log not in chosen:
+            report.add("log", f"logs/{log}", "broken", f"{latest} names it, and it is not there")
+        elif named.get(log) != chosen[log]:
+            report.add("root", latest, "broken", f"log {log} has another key, or none, there")
     for name in documents:
-        report.add("root", f"root/{name}", "holds")
+        if not any(f.where == f"root/{name}" for f in report.findings):
+            report.add("root", f"root/{name}", "holds")
 
 
 _PLACES = ("logs/", "vault/", "view/")
@@ -209,6 +221,10 @@ def _settings(case: Case, report: Report) -> None:
     named = all(reading.key.name == origin_of(case.settings.case, log) for log, reading in case.logs.items())
     right = digest == found and named
     report.add("file", SETTINGS, "holds" if right else "broken", "" if right else f"expected {digest}, found {found}")
+    roots = {e.act.body["root"] for e in case.entries if e.act.type == "case.open" and "root" in e.act.body}
+    first = hashlib.sha256(read_regular(case.folder / "root" / "1.json", "root/1.json")).hexdigest()
+    if roots - {first}:
+        report.add("root", "root/1.json", "broken", f"expected {', '.join(sorted(roots))}, found {first}")
 
 
 def named_objects(state: State) -> Iterator[tuple[str, str, bool]]:
@@ -234,6 +250,8 @@ def _vault(case: Case, report: Report) -> None:
             known[digest] = what
             if needed or case.vault.holds(digest):
                 _object(case, what, digest, report)
+            else:
+                report.add(what, digest, "not_included", "issued, and no longer kept here")
     for digest in survey.digests:
         if digest not in known:
             _object(case, "unnamed", digest, report)
@@ -298,12 +316,22 @@ def _view(case: Case, report: Report) -> None:
     report.add("file", "view/case.sqlite", "holds" if same else "broken", "" if same else "differs from a fresh fold")
 
 
+def _acts(case: Case) -> tuple[str, str, str]:
+    """The logs as they lie on the disk now, not as they were when the case was opened."""
+    try:
+        for log, reading in case.logs.items():
+            read_log(case.folder / "logs" / log, str(reading.key))
+    except GavahError as error:
+        return "acts", "broken", str(error)
+    return "acts", "holds", str(len(case.entries))
+
+
 def health(case: Case) -> list[tuple[str, str, str]]:
     """Return, in a few lines, how the ledger and the vault stand: (what, "holds", "open" or "broken", detail)."""
     report = Report("user" if case.own_key else "case")
     for check in (_settings, _vault, _readings, _sentences):
         check(case, report)
-    lines = [("acts", "holds", str(len(case.entries)))]
+    lines = [_acts(case)]
     for what in ("exhibit", "reading", "sentence"):
         broken = [f.where for f in report.findings if f.what == what and f.state == "broken"]
         count = sum(f.what == what for f in report.findings)

@@ -34,7 +34,9 @@ def seal(desk: Desk, given: Iterable[Path], told: Provenance, progress: Progress
     """Seal files and folders; every group is acknowledged before the next one is begun."""
     report = SealReport()
     seen = set(desk.case.state.exhibits)
-    for group in intake(desk.case.vault, _outside(desk.case.folder, given, report), told, Known(desk.case.state), desk.new_id):
+    for group in intake(
+        desk.case.vault, _outside(desk.case.folder, given, report), told, Known(desk.case.state), desk.new_id
+    ):
         desk.file(group.acquisitions)
         _count(report, group, seen, progress)
     return report
@@ -87,6 +89,7 @@ class ReadReport:
     members: list[Acquisition] = field(default_factory=list)
 
 
+SETTLED_TOGETHER = 20  # readings that a killed run may lose
 MEMBER_DEPTH = 4  # a mail in a mail in a mail; deeper ones are listed as unread
 
 
@@ -97,10 +100,14 @@ def read(desk: Desk, reader: Reader, again: bool, progress: Progress) -> ReadRep
     for _ in range(MEMBER_DEPTH):
         if not wanted:
             break
-        for exhibit in wanted:
-            _read_one(desk, reader, exhibit, report)
-            progress(name_of(desk.case, exhibit), 1)
-        desk.settle()
+        try:
+            for number, exhibit in enumerate(wanted, 1):
+                _read_one(desk, reader, exhibit, report)
+                progress(name_of(desk.case, exhibit), 1)
+                if number % SETTLED_TOGETHER == 0:
+                    desk.settle()
+        finally:  # a broken seal stops the run; what was read before it is not lost
+            desk.settle()
         wanted = [e for e in unread(desk.case) if e not in report.unread]
     return report
 

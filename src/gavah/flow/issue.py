@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from gavah import canon
 from gavah.disk import write_new
 from gavah.errors import BadCase, BadMaterial
 from gavah.flow.case import Case, Desk, root_documents
@@ -38,6 +40,7 @@ class Built:
 def build(desk: Desk, tier: Tier, out: Path, recipients: Sequence[str]) -> Built:
     """Issue an edition into the folder `out`. Raises BadMaterial that names each sentence which does not stand."""
     case = desk.case
+    check_outside(case, out)
     weighed = case.weigh()
     check_ready(weighed)
     if not weighed.claims:
@@ -90,16 +93,18 @@ def keys(case: Case) -> tuple[Key, ...]:
 
 def bundle(desk: Desk, edition: Edition, target: Path, verifier: bytes) -> None:
     """Write the bundle of an edition: all that a third party needs to check it alone. Raises BadCase if `target` stands."""
+    contents = _contents(desk.case, edition, target, verifier)
     _make_parent(target)
     desk.hand_out()
-    write_bundle(target, _contents(desk.case, edition, verifier), sources(desk))
+    write_bundle(target, contents, sources(desk))
 
 
 def room(desk: Desk, edition: Edition, target: Path, verifier: bytes) -> None:
     """Write the reading room of an edition: static pages that check their own proofs. Raises BadCase if `target` stands."""
+    contents = _contents(desk.case, edition, target, verifier)
     _make_parent(target)
     desk.hand_out()
-    write_room(target, _contents(desk.case, edition, verifier), sources(desk))
+    write_room(target, contents, sources(desk))
 
 
 def _make_parent(target: Path) -> None:
@@ -109,11 +114,37 @@ def _make_parent(target: Path) -> None:
         raise BadCase(str(target), "not_writable", error.strerror or "") from error
 
 
-def _contents(case: Case, edition: Edition, verifier: bytes) -> Contents:
+def check_current(case: Case, edition: Edition) -> None:
+    """Check that the case still says what the edition says: a withdrawn acceptance or a new wording makes it stale.
+
+    Raises BadMaterial edition_stale.
+    """
+    weighed = case.weigh()
+    issued = _sentences(case.vault.get(dict(edition.files)[CLAIMS]))
+    numbers = number_exhibits(case.state, weighed)
+    now = _sentences(claims_json(case.state, weighed, _draft(case, edition), numbers))
+    changed = [row["label"] for row in (*issued, *now) if row not in issued or row not in now]
+    if weighed.faults or changed:
+        labels = dict.fromkeys([*changed, *(fault.sentence for fault in weighed.faults)])
+        raise BadMaterial(f"edition {edition.id[:8]}", "edition_stale", ", ".join(labels))
+
+
+def _sentences(claims: bytes) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = canon.parse(claims.removesuffix(b"\n"))["sentences"]
+    return found
+
+
+def _draft(case: Case, edition: Edition) -> Draft:
+    return Draft(case.settings.case, edition.id, edition.tier, edition.at, edition.languages)
+
+
+def _contents(case: Case, edition: Edition, target: Path, verifier: bytes) -> Contents:
+    check_outside(case, target)
+    check_current(case, edition)
     files = {name: case.vault.get(digest) for name, digest in edition.files}
     filed = case.state.editions[edition.id]
     return Contents(
-        draft=Draft(case.settings.case, edition.id, edition.tier, edition.at, edition.languages),
+        draft=_draft(case, edition),
         state=case.state,
         claims=files.pop(CLAIMS),
         acts=((filed.log, filed.index), *opening_acts(case)),
@@ -138,6 +169,13 @@ def sources(desk: Desk) -> Sources:
         checkpoint=desk.checkpoint,
         sign=desk.sign,
     )
+
+
+def check_outside(case: Case, target: Path) -> None:
+    """Check that nothing is written into the case folder, where it would break the seal; its view may be written over."""
+    place, own = target.resolve(), case.folder.resolve()
+    if place.is_relative_to(own) and not place.is_relative_to(own / "view"):
+        raise BadCase(str(target), "target_in_case")
 
 
 def _written(out: Path, files: dict[str, bytes]) -> tuple[Path, ...]:

@@ -60,17 +60,16 @@ def intake(
     """
     with vault.batch() as batch:
         for chunk in _chunks(sources):
-            yield _group(batch, chunk, told, known, new_id)
+            refused = tuple(item for item in chunk if isinstance(item, Refused))
+            found = [item for item in chunk if isinstance(item, Source)]
+            done = () if told.again else tuple(item for item in found if _is_known(vault, item, known.digests(item)))
+            paths = {item.path for item in done}
+            group = _group(batch, [item for item in found if item.path not in paths], told, new_id)
+            yield Group(group.acquisitions, done, refused + group.refused)
 
 
-def _group(
-    batch: Batch, chunk: list[Source | Refused], told: Provenance, known: Known, new_id: Callable[[], str]
-) -> Group:
-    refused = [item for item in chunk if isinstance(item, Refused)]
-    sources = [item for item in chunk if isinstance(item, Source)]
-    skipped = [] if told.again else [source for source in sources if _is_known(source, known.digests(source))]
-    done = {source.path for source in skipped}
-    taken = [source for source in sources if source.path not in done]
+def _group(batch: Batch, taken: list[Source], told: Provenance, new_id: Callable[[], str]) -> Group:
+    refused: list[Refused] = []
     acquisitions: list[Acquisition] = []
     for source, outcome in zip(taken, batch.put_streams(partial(open_source, item) for item in taken), strict=True):
         if isinstance(outcome, OSError):
@@ -78,7 +77,7 @@ def _group(
         else:
             acquisitions.append(_acquisition(source, outcome, told, new_id()))
     batch.flush()
-    return Group(tuple(acquisitions), tuple(skipped), tuple(refused))
+    return Group(tuple(acquisitions), (), tuple(refused))
 
 
 def _acquisition(source: Source, stored: tuple[str, int], told: Provenance, id: str) -> Acquisition:
@@ -97,15 +96,19 @@ def _acquisition(source: Source, stored: tuple[str, int], told: Provenance, id: 
     )
 
 
-def _is_known(source: Source, digests: set[str]) -> bool:
-    """Tell whether the file's present bytes are one of `digests`; a file that cannot be read is not."""
+def _is_known(vault: Vault, source: Source, digests: set[str]) -> bool:
+    """Tell whether the file's present bytes are one of `digests`; a file that cannot be read is not.
+
+    Raises BrokenSeal if the vault's own copy is not what it was: that must not pass for "sealed before".
+    """
     if not digests:
         return False
     try:
         with open_source(source) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() in digests
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return False
+    return digest in digests and vault.check(digest) >= 0
 
 
 def _chunks(sources: Iterable[Source | Refused]) -> Iterator[list[Source | Refused]]:

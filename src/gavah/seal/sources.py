@@ -30,6 +30,7 @@ class Source:
     method: Literal["file", "folder"]
     size: int
     modified: str
+    identity: tuple[int, int]  # device and inode: what is opened later must be the same file
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,18 @@ def walk(given: Path) -> Iterator[Source | Refused]:
     except OSError as error:
         raise BadMaterial(_shown(top), "not_found", error.strerror or "") from error
     if stat.S_ISDIR(info.st_mode):
-        yield from _folder(top, b"")
+        yield from _folder(top)
     else:
         yield _file(top, os.path.basename(top), info, "file")
 
 
 def open_source(source: Source) -> BufferedReader:
-    """Open a source without following a link; raises OSError, also if it is no regular file any more."""
+    """Open a source without following a link; raises OSError, also if another file or none stands in its place."""
     descriptor = os.open(source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    info = os.fstat(descriptor)
+    if not stat.S_ISREG(info.st_mode) or (info.st_dev, info.st_ino) != source.identity:
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "no regular file", source.path)
+        raise OSError(errno.EINVAL, "no longer the file that stood there", source.path)
     return os.fdopen(descriptor, "rb")
 
 
@@ -70,19 +72,25 @@ def not_readable(source: Source, error: OSError) -> BadMaterial:
     return BadMaterial(source.name.text, "not_readable", error.strerror or "")
 
 
-def _folder(path: bytes, prefix: bytes) -> Iterator[Source | Refused]:
-    try:
-        with os.scandir(path) as listing:
-            found = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        yield Refused(_shown(prefix or path), BadMaterial(_shown(prefix or path), "not_readable", error.strerror or ""))
-        return
-    for entry in found:
-        name = prefix + b"/" + entry.name if prefix else entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _folder(entry.path, name)
-        else:
-            yield _file(entry.path, name, entry.stat(follow_symlinks=False), "folder")
+def _folder(top: bytes) -> Iterator[Source | Refused]:
+    """Walk with a stack of its own: folders may be nested deeper than Python recurses."""
+    waiting: list[tuple[bytes, bytes]] = [(top, b"")]
+    while waiting:
+        path, name = waiting.pop()
+        try:
+            info = os.lstat(path)
+            if stat.S_ISDIR(info.st_mode) or not name:
+                waiting += reversed(_listed(path, name))
+            else:
+                yield _file(path, name, info, "folder")
+        except OSError as error:
+            shown = _shown(name or path)
+            yield Refused(shown, BadMaterial(shown, "not_readable", error.strerror or ""))
+
+
+def _listed(path: bytes, name: bytes) -> list[tuple[bytes, bytes]]:
+    with os.scandir(path) as listing:
+        return sorted((entry.path, name + b"/" + entry.name if name else entry.name) for entry in listing)
 
 
 def _file(path: bytes, name: bytes, info: os.stat_result, method: Literal["file", "folder"]) -> Source | Refused:
@@ -90,7 +98,8 @@ def _file(path: bytes, name: bytes, info: os.stat_result, method: Literal["file"
         return Refused(_shown(name), BadMaterial(_shown(name), "symbolic_link", _shown(os.readlink(path))))
     if not stat.S_ISREG(info.st_mode):
         return Refused(_shown(name), BadMaterial(_shown(name), "not_a_file"))
-    return Source(path, received_name(name), method, info.st_size, _instant(info.st_mtime))
+    identity = (info.st_dev, info.st_ino)
+    return Source(path, received_name(name), method, info.st_size, _instant(info.st_mtime), identity)
 
 
 def received_name(name: bytes) -> ReceivedName:

@@ -74,18 +74,18 @@ def seal(
     passphrase_fd: PassphraseFd = None,
 ) -> None:
     """Take material in, unchanged, and sign that it was taken. Example: gavah seal ~/material --source "a colleague" """
-    from gavah.flow import intake
+    from gavah.flow import intake, issue
     from gavah.seal.intake import Provenance
 
     here = frame(context)
     with here.desk(passphrase_fd) as desk:
         told = Provenance(desk.now(), desk.by, source, note, again)
+        if receipt is not None:
+            issue.check_outside(desk.case, receipt)
         with progress(intake.size_of(paths), say(here.language, "seal.bar"), as_json) as step:
             report = intake.seal(desk, paths, told, step)
         if receipt is not None:
-            from gavah.flow.issue import write_receipt
-
-            write_receipt(desk, report.acquisitions, receipt, here.language)
+            issue.write_receipt(desk, report.acquisitions, receipt, here.language)
     if as_json:
         put_json(_seal_json(report))
     else:
