@@ -31,5 +31,9 @@ lock:
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$name.in -o requirements/$$name.txt; done
 
+pictures:
+	@sh tools/setup.sh dev
+	@$(PY) tools/make_pictures.py
+
 clean:
 	rm -rf .venv out

@@ -75,7 +75,7 @@ def asset(request: HttpRequest, name: str) -> HttpResponse:
     return missing(request)
 
 
-def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def missing(request: HttpRequest, **_told: object) -> HttpResponse:
     """Say that there is no such page."""
     return _failed(_ask(request), BadMaterial("", "no_such_page"), json_wanted=request.path.endswith(".json"))
 
