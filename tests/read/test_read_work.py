@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from gavah.errors import BadMaterial
-from gavah.read import Limits, fence
+from gavah.read import Limits, calls
 from gavah.read.samples import samples
 from gavah.read.work import JOBS, warm
 
@@ -107,13 +107,13 @@ def judge(program: bytes, number: int, architecture: int = X86_64, arguments: Ma
     ],
 )
 def test_the_filter_judges_each_call(number: int, arguments: dict[int, int], verdict: int) -> None:
-    assert judge(fence._program("x86_64"), number, arguments=arguments) == verdict
+    assert judge(calls.program("x86_64"), number, arguments=arguments) == verdict
 
 
 def test_calls_of_another_architecture_are_refused() -> None:
-    assert judge(fence._program("x86_64"), 0, architecture=0x40000003) == EPERM
+    assert judge(calls.program("x86_64"), 0, architecture=0x40000003) == EPERM
 
 
 @pytest.mark.parametrize(("number", "verdict"), [(198, EPERM), (203, EPERM), (35, EPERM), (63, ALLOW), (64, ALLOW)])
 def test_the_filter_knows_the_other_machines_numbers(number: int, verdict: int) -> None:
-    assert judge(fence._program("aarch64"), number, architecture=0xC00000B7) == verdict
+    assert judge(calls.program("aarch64"), number, architecture=0xC00000B7) == verdict

@@ -1,8 +1,10 @@
-"""The fence round a child: resource limits, no network, no writing. Applied once, after the fork, never undone.
+"""The fence round a child: resource limits, no network, no writing, no way into another process. Applied once, after the
+fork, never undone.
 
-Linux: a network namespace of its own where the kernel grants one, and a seccomp filter that refuses sockets, files
-opened for writing and what changes folders, other processes or the kernel. macOS: the zygote is started under
-sandbox-exec (sandbox.py). Landlock, an allow list and a process namespace belong to the full sandbox that comes later.
+Linux: namespaces of its own for users and the network where the kernel grants them, no capability, a Landlock domain
+that cuts it off from the memory of processes outside, and a seccomp filter (calls.py). macOS: the zygote is started
+under sandbox-exec (sandbox.py). An allow list of calls and of files, and a process namespace, belong to the full sandbox
+that comes later: names and command lines of other processes can still be seen under /proc.
 """
 
 from __future__ import annotations
@@ -11,58 +13,56 @@ import ctypes
 import functools
 import os
 import platform
+import re
 import resource
 import struct
 import sys
 
+from gavah.read.calls import MACHINES, program
 from gavah.read.limits import Limits
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
-_SET_DEATH_SIGNAL, _SET_SECCOMP, _SET_NO_NEW_PRIVILEGES = 1, 22, 38  # linux/prctl.h
+_SET_DEATH_SIGNAL, _SET_DUMPABLE, _SET_SECCOMP, _SET_NO_NEW_PRIVILEGES = 1, 4, 22, 38  # linux/prctl.h
 _SIGKILL = 9
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_CAPABILITIES_V3 = 0x20080522  # linux/capability.h
+_CREATE_RULESET, _RESTRICT_SELF, _ASK_VERSION = 444, 446, 1  # linux/landlock.h; one number on every machine
+_CHANGING_FILES = 0x1FF2  # LANDLOCK_ACCESS_FS_WRITE_FILE, REMOVE_* and MAKE_* of its first version
+_TCP, _OUTSIDE = 3, 3  # bind and connect (from version 4); abstract sockets and signals (from version 6)
+_COUNTED_APART = (5, 14)  # from this Linux on a user's processes are counted in each user namespace
 
-# Numbers of refused system calls, from the kernel's tables (arch/x86/entry/syscalls/syscall_64.tbl, asm-generic/unistd.h):
-# sockets; folders, names, modes, sizes; other processes; namespaces and mounts; keys, bpf, perf, userfaultfd; io_uring.
-_REFUSED = {
-    "x86_64": (
-        *(41, 42, 43, 44, 46, 47, 49, 50, 53, 288, 299, 307),
-        *(76, 77, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92, 93, 94, 133, 188, 189, 190, 197, 198, 199, 258, 259, 260),
-        *(263, 264, 265, 266, 268, 280, 285, 304, 316, 437, 452),
-        *(62, 101, 109, 112, 129, 200, 297, 310, 311, 424, 434, 438),
-        *(155, 161, 165, 166, 272, 308, 428, 429, 430, 442),
-        *(248, 249, 250, 298, 321, 323, 425, 426, 427),
-    ),
-    "aarch64": (
-        *(198, 199, 200, 201, 202, 203, 206, 211, 212, 242, 243, 269),
-        *(5, 6, 7, 14, 15, 16, 33, 34, 35, 36, 37, 38, 45, 46, 47, 52, 53, 54, 55, 88, 265, 276, 437, 452),
-        *(117, 129, 130, 138, 154, 157, 240, 270, 271, 424, 434, 438),
-        *(39, 40, 41, 51, 97, 268, 428, 429, 430, 442),
-        *(217, 218, 219, 241, 280, 282, 425, 426, 427),
-    ),
-}
-_OPENING = {"x86_64": ((2, 1), (257, 2)), "aarch64": ((56, 2),)}  # (number, which argument holds the flags)
-_AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # linux/audit.h
-_X32 = 0x40000000  # x86_64 calls under another number: never one of ours
-_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 1  # linux/seccomp.h; 1 is EPERM
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # linux/bpf_common.h
+def hide_memory() -> None:
+    """Keep this process's memory from every other process of the same user (Linux), core dumps included.
+
+    Without it a child could read the parent's secrets from /proc, where no namespace and no Yama stands between them.
+    """
+    if sys.platform == "linux":
+        _control(_SET_DUMPABLE, 0)
 
 
 def raise_fence(limits: Limits) -> bool:
     """Fence this process in for good; return whether it can no longer reach a network."""
-    if sys.platform == "linux":
-        _control(_SET_DEATH_SIGNAL, _SIGKILL)
+    if sys.platform != "linux":
+        _limit(limits)
+        return sys.platform == "darwin"
+    hide_memory()
+    apart = _leave_users()
     separated = _leave_network()
+    _control(_SET_DEATH_SIGNAL, _SIGKILL)
     _limit(limits)
-    filtered = sys.platform == "linux" and _filter_calls()
-    return separated or filtered or sys.platform == "darwin"
+    if apart:
+        _limit_processes(limits.processes)
+    _control(_SET_NO_NEW_PRIVILEGES, 1)
+    _drop_capabilities()
+    _leave_others()
+    filtered = _filter_calls()
+    return separated or filtered
 
 
 def prepare() -> None:
     """Make ready what children would each make again."""
     _libc()
-    if platform.machine() in _AUDIT:
-        _program(platform.machine())
+    if platform.machine() in MACHINES:
+        program(platform.machine())
 
 
 def _limit(limits: Limits) -> None:
@@ -83,35 +83,62 @@ def _limit(limits: Limits) -> None:
         resource.setrlimit(name, (value, above))
 
 
+def _limit_processes(count: int) -> None:
+    """Limit the processes and threads of a user namespace. Elsewhere they would count with all that the user runs.
+
+    The kernel exempts the machine's root; a fork bomb of his, and one without a namespace, ends at the deadline.
+    """
+    if tuple(map(int, re.findall(r"\d+", platform.release())[:2])) >= _COUNTED_APART:
+        hard = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+        count = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
+
+
+def _leave_users() -> bool:
+    return bool(_libc().unshare(_NEW_USER) == 0)
+
+
 def _leave_network() -> bool:
-    if sys.platform != "linux":
+    return bool(_libc().unshare(_NEW_NETWORK) == 0)
+
+
+def _drop_capabilities() -> None:
+    """Give up what root, or the first user of a namespace, may do: root's reach into other processes above all."""
+    header = struct.pack("Ii", _CAPABILITIES_V3, 0)
+    _libc().capset(ctypes.c_char_p(header), ctypes.c_char_p(bytes(24)))
+
+
+def _leave_others() -> bool:
+    """Enter a Landlock domain: no memory of a process outside it, no signal there, no file changed; return whether.
+
+    Source: Linux, Documentation/userspace-api/landlock.rst.
+    """
+    version = _call(_CREATE_RULESET, 0, 0, _ASK_VERSION)
+    if version < 1:
         return False
-    return bool(_libc().unshare(_NEW_USER | _NEW_NETWORK) == 0)
+    words = (_CHANGING_FILES, *((_TCP,) if version >= 4 else ()), *((_OUTSIDE,) if version >= 6 else ()))
+    rules = (ctypes.c_uint64 * len(words))(*words)
+    ruleset = _call(_CREATE_RULESET, ctypes.addressof(rules), ctypes.sizeof(rules), 0)
+    if ruleset < 0:
+        return False
+    entered = _call(_RESTRICT_SELF, ruleset, 0) == 0
+    os.close(ruleset)
+    return entered
 
 
 def _filter_calls() -> bool:
-    """Install the seccomp filter; return whether the kernel took it."""
+    """Install the seccomp filter; return whether the kernel took it. No new privileges must be asked for before."""
     machine = platform.machine()
-    if machine not in _AUDIT:
+    if machine not in MACHINES:
         return False
-    code = _program(machine)
+    code = program(machine)
     instructions = ctypes.create_string_buffer(code, len(code))
-    program = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(instructions))
-    return _control(_SET_NO_NEW_PRIVILEGES, 1) and _control(_SET_SECCOMP, 2, ctypes.c_char_p(program))
+    filter_ = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(instructions))
+    return _control(_SET_SECCOMP, 2, ctypes.c_char_p(filter_))
 
 
-@functools.cache
-def _program(machine: str) -> bytes:
-    """Return the classic BPF program. struct seccomp_data: number at 0, architecture at 4, arguments from 16."""
-    steps = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, _AUDIT[machine]), (_RETURN, 0, 0, _REFUSE), (_LOAD, 0, 0, 0)]
-    steps += [(_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _REFUSE)]
-    for number in _REFUSED[machine]:
-        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE)]
-    for number, argument in _OPENING[machine]:
-        steps += [(_EQUAL, 0, 4, number), (_LOAD, 0, 0, 16 + 8 * argument), (_ANY_BIT, 0, 1, _WRITING)]
-        steps += [(_RETURN, 0, 0, _REFUSE), (_RETURN, 0, 0, _ALLOW)]
-    steps += [(_RETURN, 0, 0, _ALLOW)]
-    return b"".join(struct.pack("HBBI", *step) for step in steps)
+def _call(number: int, *arguments: int) -> int:
+    return int(_libc().syscall(*map(ctypes.c_long, (number, *arguments))))
 
 
 def _control(option: int, value: int, pointer: object = 0) -> bool:

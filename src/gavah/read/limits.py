@@ -14,7 +14,8 @@ class Limits:
 
     memory: bytes of address space; seconds: wall clock, enforced by the parent; cpu: CPU seconds of one process;
     original: bytes of the exhibit; unpacked: bytes that come out of containers; members, depth: of containers; pixels:
-    of one picture; cells: of one workbook; answer: bytes that the child may hand back.
+    of one picture; cells: of one workbook; answer: bytes that the child may hand back; processes: with their threads, where
+    the kernel counts a child's apart.
     """
 
     memory: int = 3 << 29
@@ -27,6 +28,7 @@ class Limits:
     pixels: int = 120_000_000
     cells: int = 2_000_000
     answer: int = 384 << 20
+    processes: int = 64
 
 
 class Budget:

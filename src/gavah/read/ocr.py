@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import functools
 import io
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from PIL import Image, ImageFilter
 from gavah.errors import BadMaterial
 from gavah.read.draft import BLOCK, LINE
 from gavah.read.limits import Budget
+from gavah.read.parts import tesseract
 from gavah.record.place import Box
 
 RUNS = ("fas", "eng+deu+fra")
@@ -50,7 +50,7 @@ class Seen:
 @functools.cache
 def tool() -> str:
     """Return the version of tesseract, or nothing where it is missing."""
-    if shutil.which("tesseract") is None:
+    if tesseract() is None:
         return ""
     return _run(["--version"], b"", 30).decode(errors="replace").partition("\n")[0].strip().replace(" ", "-")
 
@@ -117,7 +117,7 @@ def _gap(before: dict[str, str], row: dict[str, str]) -> str:
 
 def _run(arguments: list[str], given: bytes, seconds: float) -> bytes:
     """Return what tesseract writes; raises BadMaterial ocr_failed, timeout."""
-    program = shutil.which("tesseract")
+    program = tesseract()
     if program is None:
         raise BadMaterial("exhibit", "ocr_missing", "tesseract")
     try:

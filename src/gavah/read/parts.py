@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 LANGUAGES = ("fas", "eng", "deu", "fra")
 
 
+def tesseract() -> str | None:
+    """Return the absolute path of tesseract as the search path names it, or nothing: the one place that decides."""
+    found = shutil.which("tesseract")
+    return str(Path(found).absolute()) if found else None
+
+
 def missing_parts() -> list[str]:
     """Return the optional parts that are not there: "tesseract", or "tesseract:fas" for one of its languages."""
-    program = shutil.which("tesseract")
+    program = tesseract()
     if program is None:
         return ["tesseract"]
     there = _languages(program)

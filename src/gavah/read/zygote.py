@@ -18,7 +18,7 @@ from typing import Any
 
 from gavah.errors import BadMaterial
 from gavah.read.answer import Answer, pack, pack_refusal
-from gavah.read.fence import prepare, raise_fence
+from gavah.read.fence import hide_memory, prepare, raise_fence
 from gavah.read.limits import Limits
 from gavah.record.form import from_form
 
@@ -29,18 +29,20 @@ _EXHIBIT, _ANSWER = 3, 4  # the child's only descriptors beyond the standard thr
 
 def serve(jobs: Mapping[str, Job], warm: Callable[[], None]) -> None:
     """Serve requests until the parent hangs up."""
+    hide_memory()
     with socket.socket(fileno=os.dup(0)) as parent:
         warm()
         prepare()
         gc.collect()
         gc.freeze()  # keeps the collector from copying the pages that children share
-        _say(parent, {"network_withheld": _probe()})
-        while request := _hear(parent):
-            _one(parent, jobs, *request)
+        withheld = _probe()
+        _say(parent, {"network_withheld": withheld})
+        while heard := _hear(parent):
+            line, descriptors = heard
+            _one(parent, jobs, {**json.loads(line), "withheld": withheld}, descriptors)
 
 
-def _one(parent: socket.socket, jobs: Mapping[str, Job], line: bytes, descriptors: list[int]) -> None:
-    request = json.loads(line)
+def _one(parent: socket.socket, jobs: Mapping[str, Job], request: Mapping[str, Any], descriptors: list[int]) -> None:
     pid = os.fork()
     if pid == 0:
         _child(jobs, request, descriptors)
@@ -60,7 +62,9 @@ def _child(jobs: Mapping[str, Job], request: Mapping[str, Any], descriptors: lis
         os.setpgid(0, 0)
         _keep_only(*descriptors)
         limits = from_form(Limits, request["limits"])
-        raise_fence(limits)
+        fenced = raise_fence(limits)
+        if request["withheld"] and not fenced:
+            os._exit(1)  # the parent was promised more than this child has
         _write(_answer(jobs[request["job"]], request, limits))
     finally:
         os._exit(0)
