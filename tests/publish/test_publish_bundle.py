@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -81,4 +82,4 @@ def test_the_independent_verifier_agrees(handed: Any) -> None:
     verifier = Path(__file__).parents[2] / "verifier" / "gavah_verify.py"
     told = subprocess.run([sys.executable, verifier, handed.folder], capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "")
-    assert "3 sentence holds" in told.stdout
+    assert re.search(r"\b3 sentences? holds?\b", told.stdout)

@@ -18,6 +18,7 @@ from gavah.errors import BadCase, BadMaterial
 from gavah.publish import labels
 from gavah.publish.dossier import dossier, page
 from gavah.publish.words import flatten, load_words
+from gavah.record.charge import Request
 from gavah.record.finding import Entity, Ruling
 from gavah.record.place import DateValue, Locator
 from gavah.record.weighed import Fault
@@ -149,17 +150,18 @@ def test_a_demand_shows_sending_answer_silence_and_positions_in_order(world: Any
 
 def test_an_answer_after_the_deadline_was_silence_at_the_deadline(world: Any) -> None:
     reply = next(iter(world.state.replies.values())).record
-    world.act(replace(reply, at="2022-04-02"))
+    world.act(Request("8" * 32, "d" * 32, "2022-06-01", "courier", "Mina", "2022-06-30"))
+    world.act(replace(reply, id="9" * 32, request="8" * 32, at="2022-07-02"))
     (demand,) = page_of(world).demands
-    assert sum("Silence" in row.value for row in demand.events) == 2
+    assert [plain(row.name)[:7] for row in demand.events if "Silence" in row.value] == ["31 May ", "30 June"]
 
 
 def test_a_request_whose_deadline_is_still_to_come_is_not_silence(world: Any) -> None:
-    request = world.state.requests["4" * 32].record
-    world.act(replace(request, deadline="2022-11-05"))
-    assert not any("Silence" in row.value for row in page_of(world).demands[0].events)
-    world.act(replace(request, deadline=None))
-    assert page_of(world).demands[0].events[1].value.endswith("without a deadline.")
+    world.act(Request("8" * 32, "d" * 32, "2022-10-01", "courier", "Mina", "2022-11-05"))
+    world.act(Request("9" * 32, "d" * 32, "2022-10-02", "courier", "Mina"))
+    asked, open_ended = page_of(world).demands[0].events[-2:]
+    assert "answer asked by" in asked.value
+    assert open_ended.value.endswith("without a deadline.")
 
 
 def test_the_table_of_exhibits_prints_the_whole_digest_in_groups(world: Any) -> None:
