@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import sys
@@ -99,11 +100,64 @@ def descriptors(fd: int, arguments: Arguments, limits: Limits) -> Answer:
     return Answer({"open": opened, "environment": sorted(os.environ)})
 
 
+def read_memory(fd: int, arguments: Arguments, limits: Limits) -> Answer:
+    return attempt(lambda: os.close(os.open(f"/proc/{int(arguments['process'])}/mem", os.O_RDONLY)))
+
+
+def dumpable(fd: int, arguments: Arguments, limits: Limits) -> Answer:
+    return Answer({"dumpable": LIBC.prctl(3, 0, 0, 0, 0)})
+
+
+def status(fd: int, arguments: Arguments, limits: Limits) -> Answer:
+    lines = (line.lower().split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    processes = resource.getrlimit(resource.RLIMIT_NPROC)[0]
+    return Answer({**{key: value.strip() for key, value in lines}, "processes": processes})
+
+
+def told(number: int, *given: int) -> int:
+    """Return the errno of one system call, 0 if it worked. Its arguments are harmless wherever it does."""
+    ctypes.set_errno(0)
+    worked = LIBC.syscall(*map(ctypes.c_long, (number, *given))) >= 0
+    return 0 if worked else ctypes.get_errno()
+
+
+def calls(fd: int, arguments: Arguments, limits: Limits) -> Answer:
+    return Answer({name: told(number, 0, 0, 0, 0, 0) for name, number in arguments["calls"].items()})
+
+
+def reaching_arguments(fd: int, arguments: Arguments, limits: Limits) -> Answer:
+    parent = os.getppid()
+    return Answer(
+        {
+            "limits_of_another": told(302, parent, resource.RLIMIT_CPU, 0, 0),
+            "owner_of_a_pipe": told(72, 4, 8, parent),
+            "signal_of_a_pipe": told(72, 4, 10, 9),
+            "owner_by_ioctl": told(16, 4, 0x8901, 0),
+            "clone_into_a_user_namespace": told(56, 0x10000000 | signal.SIGCHLD, 0, 0, 0, 0),
+        }
+    )
+
+
+def bomb(fd: int, arguments: Arguments, limits: Limits) -> Answer:
+    children = 0
+    try:
+        while children < 500:
+            if os.fork() == 0:
+                time.sleep(600)
+            children += 1
+    except OSError:
+        return Answer({"children": children})
+    return Answer({"children": children})
+
+
+LIBC = ctypes.CDLL(None, use_errno=True)
 JOBS: Mapping[str, Job] = {
     job.__name__: job
     for job in (connect, unix_socket, write_file, delete_file, signal_parent, hog, spin, sleep, leave, fault)
 } | {
     "garbage": garbage, "flood": flood, "read": other_exhibit, "panic": panic, "descriptors": descriptors,
+    "read_memory": read_memory, "dumpable": dumpable, "status": status, "calls": calls, "bomb": bomb,
+    "reaching_arguments": reaching_arguments,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ _REFUSED: dict[str, tuple[int, int | None]] = {
     "uselib": (134, None), "vhangup": (153, 58),
 }
 # fmt: on
-_NEWER = 463  # the first number that this list does not know (setxattrat, Linux 6.13): answered as an older kernel would
+_NEWER = (
+    463  # the first number that this list does not know (setxattrat, Linux 6.13): answered as an older kernel would
+)
 _UNKNOWN = (435, 435)  # clone3 hides its flags behind a pointer; the C library then takes clone
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC

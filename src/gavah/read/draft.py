@@ -13,6 +13,8 @@ from gavah.record.place import Locator, Span
 
 LINE, BLOCK, CELL = "\n", "\n\n", "\t"  # what stands between lines, between pages and groups, between cells
 VALUE_LIMIT = 10_000  # characters of one metadata value
+METADATA_LIMIT = 10_000  # lines of metadata
+WARNINGS_LIMIT = 1_000
 
 Kind = Literal["pdf", "docx", "html", "text", "mail", "sheet", "image"]
 
@@ -75,15 +77,18 @@ class Draft:
             self._spans.append(Span(start, self._length, locator, confidence))
 
     def describe(self, key: str, value: object) -> None:
-        """Append one line of metadata, if it says anything."""
+        """Append one line of metadata, if it says anything; beyond the limit only a warning."""
         words = whole(str(value)).strip()[:VALUE_LIMIT] if value is not None else ""
-        if words:
+        if len(self.metadata) == METADATA_LIMIT:
+            self.warn("more_metadata")
+        elif words:
             self.metadata.append((whole(key)[:200], words))
 
     def warn(self, code: str) -> None:
-        """Append a warning once."""
-        if code not in self.warnings:
-            self.warnings.append(whole(code)[:300])
+        """Append a warning once; the last one there is room for says that there are more."""
+        code = whole(code)[:300]
+        if code not in self.warnings and len(self.warnings) < WARNINGS_LIMIT:
+            self.warnings.append(code if len(self.warnings) < WARNINGS_LIMIT - 1 else "more_warnings")
 
     def enclose(self, part: str, name: str, media_type: str, content: bytes) -> None:
         """Append a member that is to be sealed as an exhibit of its own."""

@@ -30,6 +30,7 @@ _CHANGING_FILES = 0x1FF2  # LANDLOCK_ACCESS_FS_WRITE_FILE, REMOVE_* and MAKE_* o
 _TCP, _OUTSIDE = 3, 3  # bind and connect (from version 4); abstract sockets and signals (from version 6)
 _COUNTED_APART = (5, 14)  # from this Linux on a user's processes are counted in each user namespace
 
+
 def hide_memory() -> None:
     """Keep this process's memory from every other process of the same user (Linux), core dumps included.
 

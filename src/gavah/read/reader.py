@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from gavah.errors import BadMaterial
-from gavah.read.answer import Answer
-from gavah.read.draft import Outcome
+from gavah.read.answer import BLOBS_LIMIT, Answer
+from gavah.read.draft import METADATA_LIMIT, VALUE_LIMIT, WARNINGS_LIMIT, Outcome
 from gavah.read.limits import Limits
 from gavah.read.sandbox import ENTRY, Sandbox
 from gavah.record.form import from_form
 from gavah.record.material import Member, Reading
 
 NAME_LIMIT = 255
+WORD_LIMIT = 1_000  # characters of a version, a warning, a name
+PARAMETERS_LIMIT = 100
+SPANS_LIMIT = 4_000_000
+PAGES_LIMIT = 1_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -72,22 +76,57 @@ class Reader:
 
 
 def _check(reading: Reading, members: tuple[bytes, ...], exhibit: str) -> None:
-    """Check that a reading speaks of this exhibit and that its offsets and members are true."""
-    if reading.exhibit != exhibit or reading.extra:
+    """Check that a reading speaks of this exhibit, within bounds, and that its offsets and members are true."""
+    if reading.v != 1 or reading.exhibit != exhibit or reading.extra:
         raise BadMaterial("reading", "another_exhibit", reading.exhibit[:80])
-    end = 0
-    for span in reading.spans:
-        if span.start < end or span.locator.extra:
-            raise BadMaterial("reading.spans", "not_ascending", str(span.start))
-        end = span.end
-    if end > len(reading.text):
-        raise BadMaterial("reading.spans", "beyond_the_text", str(end))
+    _check_bounds(reading)
+    _check_spans(reading)
     if len(members) != len(reading.members):
         raise BadMaterial("reading.members", "wrong_length", str(len(members)))
     for member, content in zip(reading.members, members, strict=True):
         _check_member(member, content)
 
 
+def _check_bounds(reading: Reading) -> None:
+    """Check what a child may say about itself and the exhibit: all of it is sealed, and shown to people."""
+    parameters = reading.parameters.items()
+    _check_count("metadata", len(reading.metadata), METADATA_LIMIT)
+    _check_count("warnings", len(reading.warnings), WARNINGS_LIMIT)
+    _check_count("members", len(reading.members), BLOBS_LIMIT)
+    _check_count("spans", len(reading.spans), SPANS_LIMIT)
+    _check_count("parameters", len(parameters), PARAMETERS_LIMIT)
+    _check_lengths("tool", (reading.kind, reading.tool, reading.version), WORD_LIMIT)
+    _check_lengths("parameters", (word for pair in parameters for word in pair), WORD_LIMIT)
+    _check_lengths("warnings", reading.warnings, WORD_LIMIT)
+    _check_lengths("metadata", (key for key, _ in reading.metadata), WORD_LIMIT)
+    _check_lengths("metadata", (value for _, value in reading.metadata), VALUE_LIMIT)
+    if not 0 <= (reading.pages or 0) <= PAGES_LIMIT:
+        raise BadMaterial("reading.pages", "out_of_range", str(reading.pages))
+
+
+def _check_spans(reading: Reading) -> None:
+    end = 0
+    for span in reading.spans:
+        if span.start < end or span.locator.extra:
+            raise BadMaterial("reading.spans", "not_ascending", str(span.start))
+        end = span.end
+        if end > len(reading.text):
+            raise BadMaterial("reading.spans", "beyond_the_text", str(end))
+        at = span.locator
+        _check_lengths("spans", (word for word in (at.part, at.sheet, at.cell, at.path) if word), VALUE_LIMIT)
+
+
+def _check_count(what: str, count: int, limit: int) -> None:
+    if count > limit:
+        raise BadMaterial(f"reading.{what}", "too_many", str(count))
+
+
+def _check_lengths(what: str, words: Iterable[str], limit: int) -> None:
+    if any(len(word) > limit for word in words):
+        raise BadMaterial(f"reading.{what}", "too_long", f"more than {limit} characters")
+
+
 def _check_member(member: Member, content: bytes) -> None:
-    if member.size != len(content) or member.sha256 != hashlib.sha256(content).hexdigest():
+    _check_lengths("members", (member.part, member.name, member.media_type), WORD_LIMIT)
+    if member.extra or member.size != len(content) or member.sha256 != hashlib.sha256(content).hexdigest():
         raise BadMaterial("reading.members", "not_its_bytes", member.part)

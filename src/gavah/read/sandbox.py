@@ -75,21 +75,21 @@ class Sandbox:
         with self._lock:
             try:
                 self.start()
-                data, status = self._converse(job, fd, arguments)
+                deadline = time.monotonic() + self._limits.seconds
+                data, status = self._converse(job, fd, arguments, deadline)
             except (OSError, ValueError) as error:
                 self._stop()
                 raise BadMaterial("exhibit", "crashed", f"the reading process died: {error}") from error
         if not data or not data.partition(b"\n")[1]:
             raise BadMaterial("exhibit", _ending(status), f"ended with {status}")
-        return unpack(data)
+        return unpack(data, deadline)
 
     def close(self) -> None:
         """Stop the zygote."""
         with self._lock:
             self._stop()
 
-    def _converse(self, job: str, fd: int, arguments: Mapping[str, Any]) -> tuple[bytes, int]:
-        deadline = time.monotonic() + self._limits.seconds
+    def _converse(self, job: str, fd: int, arguments: Mapping[str, Any], deadline: float) -> tuple[bytes, int]:
         request = {"job": job, "arguments": arguments, "limits": to_form(self._limits)}
         out, into = os.pipe()
         with open(out, "rb", buffering=0) as pipe:
