@@ -72,7 +72,7 @@ def test_loading_twice_gives_the_same(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("v: V2\n  used_in", "v: V2\n  colour: red\n  used_in", "unknown_key"),
+        ("v: V2\n  elements", "v: V2\n  colour: red\n  elements", "unknown_key"),
         ("  basis: CAT art. 1\n", "", "missing_key"),
         ("  title: Torture", "  id: x\n  title: Torture", "duplicate_key"),
         ("proves: 'each act'", "proves: 'each act, counter: none'", "swallowed_key"),
