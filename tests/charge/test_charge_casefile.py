@@ -151,9 +151,74 @@ def test_two_entities_of_one_name_stay_two_when_imported_again(papers: Desk, new
 def test_another_wording_keeps_the_id_of_the_claim(papers: Desk, new_id: Callable[[], str]) -> None:
     file(papers, WHOLE, new_id)
     text = WHOLE.replace("text: {en: The device was sold.", "text: {en: The machine was sold.")
-    assert file(papers, text, new_id) == ["claim"]
+    assert file(papers, text, new_id) == ["claim", "ruling", "ruling"]
     wordings = next(iter(papers.state().claims.values()))
     assert [filed.record.text["en"] for filed in wordings] == ["The device was sold.", "The machine was sold."]
+
+
+def test_a_file_that_rewords_a_claim_accepts_its_passages_anew_and_once(
+    papers: Desk, new_id: Callable[[], str]
+) -> None:
+    file(papers, WHOLE, new_id)
+    text = WHOLE.replace("text: {en: The device was sold.", "text: {en: The machine was sold.")
+    made = planned(papers, text, new_id).records
+    assert [(r.verdict, r.reason) for r in made if r.TYPE == "ruling"] == [("accept", "signed"), ("accept", "fits")]
+    file(papers, text, new_id)
+    assert (papers.weigh().faults, len(papers.state().assessments)) == ((), 2)
+    assert file(papers, text, new_id) == []
+
+
+def test_a_file_that_accepts_for_a_wording_that_a_person_gave_renews_what_that_left_behind(
+    papers: Desk, new_id: Callable[[], str]
+) -> None:
+    file(papers, WHOLE, new_id)
+    record = papers.only().claim.record
+    papers.add(dataclasses.replace(record, kind="inference"))
+    assert papers.only().reached == "allegation"
+    text = WHOLE.replace("kind: fact", "kind: inference")
+    assert file(papers, text, new_id) == ["ruling", "ruling"]
+    assert (papers.weigh().faults, file(papers, text, new_id)) == ((), [])
+
+
+def test_a_rewording_brings_no_acceptance_back_that_a_person_took(papers: Desk, new_id: Callable[[], str]) -> None:
+    file(papers, WHOLE, new_id)
+    first = next(f.record.id for f in papers.state().rulings.values() if f.record.verdict == "accept")
+    papers.rule("withdraw", first)
+    assert file(papers, WHOLE.replace("The device was sold.", "The machine was sold."), new_id) == ["claim", "ruling"]
+
+
+def test_a_rewording_without_a_word_of_acceptance_accepts_nothing(desk: Desk, new_id: Callable[[], str]) -> None:
+    desk.exhibit("a.txt", "paid in full")
+    text = claim("exhibit: a.txt, quote: paid in full")
+    file(desk, text, new_id)
+    unsaid = text.replace("It was so.", "It was otherwise.").replace("accept: true", "accept: false")
+    assert file(desk, unsaid, new_id) == ["claim"]
+    assert desk.only().faults[0].detail == "1 acceptance is older than the wording"
+
+
+def test_a_refused_fact_passes_once_it_is_reworded_as_an_allegation(desk: Desk, new_id: Callable[[], str]) -> None:
+    desk.exhibit("a.txt", "the record says so")
+    refused = claim("exhibit: a.txt, quote: the record says so")
+    file(desk, refused, new_id)
+    assert [fault.reason for fault in desk.weigh().faults] == ["wording_above_evidence"]
+    reworded = refused.replace("kind: fact", "kind: allegation").replace("rung: reasonable_grounds", "rung: allegation")
+    file(desk, reworded.replace("It was so.", "According to the record it was so."), new_id)
+    assert desk.weigh().faults == ()
+
+
+def test_a_demand_stands_as_it_was_made(papers: Desk, new_id: Callable[[], str]) -> None:
+    file(papers, WHOLE, new_id)
+    text = WHOLE.replace("Say whether a licence was granted.", "Say who signed.")
+    assert plan_faults(papers, text, new_id) == [("D1", "demand_stands")]
+
+
+def test_what_has_no_name_is_refused_with_all_other_faults() -> None:
+    text = WHOLE.replace("name: Halvorn Group", 'name: "\u200e"').replace("origin: mail", 'origin: "\u200c"')
+    text = text.replace("label: C1", 'label: "\u200b"').replace("label: D1", 'label: "\u200c"')
+    assert [(what.split(":")[0], reason) for what, reason in faults(text)] == [
+        *[("entities[1]", "missing"), ("claims[0]", "missing"), ("demands[0]", "missing")],
+        ("\u200b", "missing"),
+    ]
 
 
 def test_a_passage_graded_anew_replaces_the_old_assessment(papers: Desk, new_id: Callable[[], str]) -> None:

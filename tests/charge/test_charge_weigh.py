@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from gavah.charge.ladder import Graded, evidence_rung, independent
 from gavah.errors import BadCase
-from gavah.record.charge import Search
+from gavah.record.charge import Assessment, Demand, Position, Reply, Request, Search
+from gavah.record.finding import Entity, Statement
 from gavah.record.material import ReadAct
-from gavah.record.place import Passage
+from gavah.record.place import Locator, Passage
 
 if TYPE_CHECKING:
     from tests.charge.conftest import Desk
@@ -152,10 +153,11 @@ def test_nothing_stands_above_reasonable_grounds_without_an_approval(desk: Desk)
 
 def test_an_approval_goes_stale_when_the_sentence_is_reworded(desk: Desk) -> None:
     claim = desk.claim(rung="balance")
-    desk.assess(claim, desk.exhibit("a.txt", "it was so"))
-    desk.assess(claim, desk.exhibit("b.txt", "so it was"))
+    first = desk.assess(claim, desk.exhibit("a.txt", "it was so"))
+    second = desk.assess(claim, desk.exhibit("b.txt", "so it was"))
     desk.rule("approve", claim)
     desk.claim(rung="balance", id=claim, text={"en": "Two devices were delivered."})
+    desk.rule("accept", first, second)
     assert desk.only().reached == "reasonable_grounds"
     desk.rule("approve", claim, log="b")
     assert desk.only().reached == "reasonable_grounds"
@@ -209,14 +211,31 @@ def test_an_inference_claims_at_least_suspicion(desk: Desk) -> None:
     assert desk.only().worded == "reasonable_suspicion"
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("fact", "a fact is worded reasonable_grounds at least, reached allegation"),
+        ("inference", "an inference is worded reasonable_suspicion at least, reached allegation"),
+    ],
+)
+def test_a_fault_says_when_the_kind_claims_more_than_the_declared_standard(desk: Desk, kind: str, told: str) -> None:
+    desk.claim(kind=kind, rung="allegation")
+    assert desk.only().faults[1].detail == told
+
+
+def test_the_kind_is_not_blamed_for_what_the_words_say(desk: Desk) -> None:
+    desk.claim(rung="allegation", text={"en": "It was proved that the device was delivered."})
+    assert desk.only().faults[1].detail == "worded beyond_reasonable_doubt, reached allegation"
+
+
 def test_a_fault_of_wording_says_both_rungs(desk: Desk) -> None:
     desk.assess(desk.claim(), desk.exhibit("a.txt", "it was so"))
     assert desk.only().faults[0].detail == "worded reasonable_grounds, reached reasonable_suspicion"
 
 
 def test_a_standard_that_does_not_exist_is_the_strictest_and_a_fault(desk: Desk) -> None:
-    two_papers(desk)
-    desk.claim("C1", rung="quite_sure", id=desk.only().claim.record.id)
+    claim = desk.claim("C1", rung="quite_sure")
+    desk.assess(claim, desk.exhibit("a.txt", "it was so"))
     assert (desk.only().worded, reasons(desk)) == ("beyond_reasonable_doubt", ["wording_above_evidence"])
 
 
@@ -286,6 +305,11 @@ def test_a_cite_beyond_the_text_leads_nowhere(desk: Desk) -> None:
     assert bent(desk, lambda passage: moved(passage, end=21)) == "out_of_range"
 
 
+@pytest.mark.parametrize("place", [Locator("text", paragraph=4711), Locator("pdf", page=1), Locator("text")])
+def test_a_cite_that_points_to_another_place_than_its_reading_leads_nowhere(desk: Desk, place: Locator) -> None:
+    assert bent(desk, lambda passage: moved(passage, locator=place)) == "place_differs"
+
+
 def test_a_cite_with_other_words_leads_nowhere(desk: Desk) -> None:
     assert bent(desk, lambda passage: dataclasses.replace(passage, words="it was not")) == "words_differ"
     assert [f.reason for f in desk.only().faults] == ["cite_does_not_resolve", "wording_above_evidence"]
@@ -328,6 +352,114 @@ def test_a_rejected_cite_that_resolves_stays_in_sight(desk: Desk) -> None:
     denial = desk.assess(claim, desk.exhibit("c.txt", "never"), stance="refutes", accept=False)
     desk.rule("reject", denial)
     assert len(desk.only().weights) == 3
+
+
+def reword(desk: Desk, claim: str, text: str = "The director ordered it.") -> None:
+    desk.claim(id=claim, text={"en": text})
+
+
+def test_an_acceptance_does_not_ride_along_with_a_new_wording(desk: Desk) -> None:
+    claim, second = two_papers(desk)
+    reword(desk, claim)
+    older = "2 acceptances are older than the wording"
+    assert [(fault.reason, fault.detail) for fault in desk.only().faults] == [
+        ("no_accepted_cite", older),
+        ("wording_above_evidence", f"worded reasonable_grounds, reached allegation; {older}"),
+    ]
+    assert [weight.acceptance for weight in desk.only().weights] == [None, None]
+    desk.rule("accept", second)
+    told = "worded reasonable_grounds, reached reasonable_suspicion; 1 acceptance is older than the wording"
+    assert [fault.detail for fault in desk.only().faults] == [told]
+
+
+def test_filing_the_same_wording_again_keeps_the_acceptances(desk: Desk) -> None:
+    claim, _ = two_papers(desk)
+    reword(desk, claim, "The device was delivered.")
+    assert (desk.only().reached, reasons(desk)) == ("reasonable_grounds", [])
+
+
+@pytest.mark.parametrize("stance", ["refutes", "qualifies"])
+def test_a_new_wording_sheds_no_contradiction_until_a_person_decides_on_it(desk: Desk, stance: str) -> None:
+    claim, second = two_papers(desk)
+    first = desk.only().weights[0].assessment.record.id
+    contrary = desk.assess(claim, desk.exhibit("c.txt", "we never delivered"), stance=stance)
+    reword(desk, claim)
+    desk.rule("accept", first, second)
+    assert desk.only().contested == (stance == "refutes")
+    assert desk.only().faults[-1].detail.startswith("1 acceptance is older than the wording, on passages that refute")
+    desk.rule("reject", contrary)
+    assert (desk.only().contested, reasons(desk)) == (False, [])
+
+
+def test_a_waiver_does_not_ride_along_with_a_new_wording(desk: Desk) -> None:
+    claim, second = two_papers(desk)
+    first = desk.only().weights[0].assessment.record.id
+    denial = desk.assess(claim, desk.exhibit("c.txt", "we never delivered"), stance="refutes")
+    desk.rule("waive", denial)
+    assert not desk.only().contested
+    reword(desk, claim)
+    desk.rule("accept", first, second, denial)
+    assert desk.only().contested
+    desk.rule("waive", denial)
+    assert (desk.only().contested, reasons(desk)) == (False, [])
+
+
+def test_a_later_act_with_the_id_of_an_accepted_passage_changes_nothing(desk: Desk) -> None:
+    claim = desk.claim()
+    desk.assess(claim, desk.exhibit("a.txt", "it was so"))
+    doubt = desk.assess(claim, desk.exhibit("b.txt", "it may have been so"), "D4", stance="qualifies")
+    before = desk.weigh()
+    record: Assessment = desk.state().assessments[doubt].record
+    desk.add(dataclasses.replace(record, stance="supports", reliability="A", credibility=1))
+    assert (desk.weigh(), [filed.record.id for filed in desk.state().doubled]) == (before, [doubt])
+
+
+def test_a_rejection_that_is_older_than_the_passage_does_not_hide_that_it_leads_nowhere(desk: Desk) -> None:
+    claim, exhibit = desk.claim(), desk.exhibit("a.txt", "it was so")
+    wrong = dataclasses.replace(desk.passage(exhibit, "it was so"), words="it was not")
+    desk.rule("reject", "a-to-come")
+    desk.add(Assessment("a-to-come", claim, wrong, "supports", "B", 2, "o", "mina"))
+    assert "cite_does_not_resolve" in reasons(desk)
+
+
+def asked(desk: Desk, request: str = "r", demand: str = "d") -> Passage:
+    """File every kind of passage beside the claims, with a good one; return that."""
+    passage = desk.passage(desk.exhibit("p.txt", "we decline to answer"), "we decline")
+    desk.add(Entity("e", "Company", "Example Ltd", "mina"))
+    desk.add(Demand("d", "D1", {"en": "Say it."}, "the firm", "mina"))
+    for record in beside(passage, request, demand):
+        desk.add(record)
+    return passage
+
+
+def beside(passage: Passage, request: str = "r", demand: str = "d", end: str = "") -> list[Any]:
+    return [
+        Statement("s" + end, "e", "name", "Example", passage, "mina"),
+        Request("r" + end, demand, "2022-03-01", "post", "mina", proof=passage),
+        Reply("p" + end, request, "reply", "2022-03-05", passage, "mina"),
+        Position("o" + end, demand, "the firm", "opposes", "2022-03-05", passage, "mina"),
+    ]
+
+
+def test_passages_beside_the_claims_that_resolve_are_no_faults(desk: Desk) -> None:
+    asked(desk)
+    desk.add(Request("r0", "d", "2022-03-01", "post", "mina"))
+    assert desk.weigh().faults == ()
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "Example Ltd"), (1, "D1"), (2, "D1"), (3, "D1")])
+def test_every_passage_beside_the_claims_is_walked_down_too(desk: Desk, number: int, name: str) -> None:
+    wrong = dataclasses.replace(asked(desk), words="we did it")
+    record = desk.add(beside(wrong, end="2")[number])
+    found = [(fault.sentence, fault.reason, fault.detail) for fault in desk.weigh().faults]
+    assert found == [(name, "cite_does_not_resolve", f"{record.id} words_differ")]
+
+
+def test_a_passage_that_belongs_to_nothing_known_is_named_by_its_record(desk: Desk) -> None:
+    wrong = dataclasses.replace(asked(desk), words="we did it")
+    for record in (Statement("s2", "no", "name", "x", wrong, "mina"), *beside(wrong, "no", "no", "2")[1:]):
+        desk.add(record)
+    assert [fault.sentence for fault in desk.weigh().other_faults] == ["s2", "r2", "p2", "o2"]
 
 
 def status(desk: Desk, element: str = "E2") -> str:

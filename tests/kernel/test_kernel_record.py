@@ -16,7 +16,7 @@ from gavah.ledger import Act
 from gavah.record.charge import Claim
 from gavah.record.finding import Mention, Statement
 from gavah.record.form import from_form, to_form
-from gavah.record.material import Acquisition, Reading, ReceivedName
+from gavah.record.material import Acquisition, Reading, ReceivedName, locate
 from gavah.record.place import Cite, DateValue, Locator, Span, check_digest
 from gavah.record.state import TYPES, Entry, State, extend, fold, total_order
 from gavah.record.weighed import Fault, Weighed, WeighedClaim, WeighedElement, Weight
@@ -140,6 +140,11 @@ def test_a_required_field_that_is_missing_is_named_and_no_other_is(kind: str) ->
         ("assess", {"passage": {**PASSAGE, "cite": {**CITE, "start": -1}}}, "cite", "bad_range"),
         ("assess", {"passage": {**PASSAGE, "cite": {**CITE, "exhibit": "x"}}}, "cite.exhibit", "not_a_digest"),
         ("assess", {"passage": {**PASSAGE, "cite": {**CITE, "reading": "x"}}}, "cite.reading", "not_a_digest"),
+        ("claim", {"label": " "}, "claim.label", "missing"),
+        ("claim", {"label": "\u200c"}, "claim.label", "missing"),
+        ("demand", {"label": ""}, "demand.label", "missing"),
+        ("entity", {"name": "\u200e "}, "entity.name", "missing"),
+        ("assess", {"origin": ""}, "assessment.origin", "missing"),
         ("ruling", {"reason": "  "}, "ruling.reason", "missing"),
         ("ruling", {"on": []}, "ruling.on", "wrong_length"),
         ("ruling", {"verdict": "withdraw", "on": ["a", "b"]}, "ruling.on", "wrong_length"),
@@ -272,12 +277,111 @@ def _ruling(number: int, verdict: str, *on: str) -> tuple[str, Mapping[str, Any]
         ),
         ([_ruling(1, "reject", "a1"), _ruling(1, "accept", "a1")], {}),
         ([_ruling(1, "approve", "i1")], {}),
+        ([_ruling(1, "accept", "a3")], {}),
     ],
 )
 def test_the_latest_ruling_that_nobody_took_back_decides(
     rulings: list[tuple[str, Mapping[str, Any]]], accepted: dict[str, str]
 ) -> None:
-    assert {key: filed.record.id for key, filed in _state(*rulings).accepted().items()} == accepted
+    state = _state(_assess(), _assess(id="a2"), *rulings)
+    assert {key: filed.record.id for key, filed in state.accepted().items()} == accepted
+
+
+def _assess(**change: Any) -> tuple[str, Mapping[str, Any]]:
+    return "assess", {**BODIES["assess"], **change}
+
+
+def _claim(**change: Any) -> tuple[str, Mapping[str, Any]]:
+    return "claim", {**BODIES["claim"], **change}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BODIES if "id" in BODIES[kind] and kind not in ("acquire", "claim")])
+def test_the_first_act_with_an_id_stands_and_the_later_one_is_kept_apart(kind: str) -> None:
+    first = BODIES[kind]
+    state = _state((kind, first), (kind, {**first, "by": "somebody else"}))
+    parts = [getattr(state, field.name) for field in dataclasses.fields(state)]
+    (standing,) = (part[first["id"]] for part in parts if isinstance(part, dict) and first["id"] in part)
+    assert to_form(standing.record) == first
+    assert [(filed.record.by, filed.index) for filed in state.doubled] == [("somebody else", 1)]
+
+
+def test_what_may_be_said_again_is_not_doubled() -> None:
+    acts = [(kind, BODIES[kind]) for kind in ("acquire", "describe", "claim", "title", "search", "read")]
+    assert _state(*acts, *acts).doubled == []
+
+
+def test_a_ruling_that_is_older_than_the_assessment_decides_nothing() -> None:
+    acts = [_ruling(1, "accept", "a1"), _ruling(2, "waive", "a1"), _assess()]
+    assert (dict(_state(*acts).accepted()), dict(_state(*acts).waived())) == ({}, {})
+    again = _state(*acts, _ruling(3, "accept", "a1"))
+    assert [filed.record.id for filed in again.accepted().values()] == ["r3"]
+
+
+def test_another_logs_act_with_the_same_id_takes_the_acceptance_away_but_its_copy_does_not() -> None:
+    own = [_entry("assess", BODIES["assess"], 2), _entry("ruling", BODIES["ruling"], 3, index=1)]
+    copy = _entry("assess", BODIES["assess"], 1, "0" * 32)
+    backdated = _entry("assess", {**BODIES["assess"], "reliability": "A"}, 1, "0" * 32)
+    assert "a1" in fold(total_order([*own, copy])).accepted()
+    assert "a1" not in fold(total_order([*own, backdated])).accepted()
+    assert "a1" in fold([*own, _entry("assess", {**BODIES["assess"], "reliability": "A"}, 4, index=2)]).accepted()
+
+
+REWORDED: Mapping[str, Mapping[str, Any]] = {
+    "text": {"text": {"en": "X leased Y."}},
+    "kind": {"kind": "inference"},
+    "rung": {"rung": "balance"},
+}
+
+
+@pytest.mark.parametrize("change", REWORDED.values(), ids=REWORDED)
+def test_an_acceptance_and_a_waiver_are_outdated_by_a_new_wording_until_made_anew(change: Mapping[str, Any]) -> None:
+    none: set[str] = set()
+    acts = [_claim(), _assess(), _ruling(1, "accept", "a1"), _ruling(2, "waive", "a1")]
+    state = _state(*acts)
+    assert (set(state.outdated()), set(state.waived())) == (set(), {"a1"})
+    state = _state(*acts, _claim(**change))
+    assert (set(state.outdated()), set(state.waived())) == ({"a1"}, none)
+    state = _state(*acts, _claim(**change), _ruling(3, "accept", "a1"), _ruling(4, "waive", "a1"))
+    assert (set(state.outdated()), set(state.waived())) == (set(), {"a1"})
+
+
+def test_saying_the_same_again_is_no_new_wording_and_going_back_is_one() -> None:
+    acts = [_claim(), _assess(), _ruling(1, "accept", "a1")]
+    same = _state(*acts, _claim(by="fern", elements=["E1"]))
+    assert (set(same.outdated()), same.worded("c1").index) == (set(), 0)
+    back = _state(*acts, _claim(rung="balance"), _claim())
+    assert (set(back.outdated()), back.worded("c1").index) == ({"a1"}, 4)
+
+
+def test_an_assessment_of_a_claim_that_nobody_made_has_no_wording_to_be_older_than() -> None:
+    assert _state(_assess(), _ruling(1, "accept", "a1")).outdated() == frozenset()
+
+
+def _reading(*spans: Span) -> Reading:
+    return Reading(1, E1, "pdf", "t", "1", {}, "x" * 30, spans)
+
+
+def test_a_passage_has_the_place_of_its_first_span_and_the_boxes_of_its_page() -> None:
+    places = [Locator("pdf", page=page, boxes=((n, 0, n, 1),)) for n, page in enumerate((1, 2, 2, 3))]
+    reading = _reading(*(Span(n * 6, n * 6 + 5, place) for n, place in enumerate(places)))
+    assert locate(reading, 0, 5) == places[0]
+    assert locate(reading, 6, 24) == Locator("pdf", page=2, boxes=((1, 0, 1, 1), (2, 0, 2, 1)))
+    assert locate(reading, 5, 7) == places[1]
+    assert locate(reading, 5, 6) == locate(reading, 24, 30) == locate(_reading(), 0, 5) == Locator("pdf")
+    plain = _reading(Span(0, 9, Locator("pdf", page=4)))
+    assert locate(plain, 2, 3) == Locator("pdf", page=4)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=6), st.integers(0, 29), st.integers(1, 9))
+def test_the_first_place_is_that_of_the_first_span_that_a_plain_search_hits(
+    sizes: list[tuple[int, int]], start: int, length: int
+) -> None:
+    spans, at = [], 0
+    for n, (gap, size) in enumerate(sizes):
+        spans.append(Span(at + gap, at + gap + size, Locator("pdf", paragraph=n)))
+        at += gap + size
+    hit = [span.locator for span in spans if span.start < start + length and span.end > start]
+    assert locate(_reading(*spans), start, start + length) == (hit[0] if hit else Locator("pdf"))
 
 
 @given(st.permutations([(1, "a", 0), (2, "a", 1), (2, "b", 0), (2, "b", 1), (3, "a", 2)]))
@@ -294,7 +398,7 @@ def test_a_state_that_is_extended_is_the_state_of_all() -> None:
 
 
 def test_the_faults_of_a_weighed_case_come_in_the_order_of_its_claims() -> None:
-    state = _state(*BODIES.items())
+    state = _state(*BODIES.items(), _ruling(2, "accept", "a1"))
     weight = Weight(state.assessments["a1"], state.accepted()["a1"])
     faults = [Fault("C1", "no_accepted_cite"), Fault("C1", "no_translation", "fa"), Fault("C2", "source_not_named")]
     claims = tuple(
@@ -304,6 +408,8 @@ def test_the_faults_of_a_weighed_case_come_in_the_order_of_its_claims() -> None:
     element = WeighedElement("supply", {}, {}, ("c1",), tuple(state.searches), "supported")
     weighed = Weighed("m", {}, "law", "filing", "proved", {}, {}, claims, (element,))
     assert weighed.faults == tuple(faults)
+    other = Fault("D1", "cite_does_not_resolve")
+    assert dataclasses.replace(weighed, other_faults=(other,)).faults == (*faults, other)
 
 
 def test_records_are_values() -> None:

@@ -12,7 +12,7 @@ from gavah.errors import BadMaterial
 from gavah.record.charge import Stance
 from gavah.record.finding import WordList
 from gavah.record.material import Release
-from gavah.record.place import Translations
+from gavah.record.place import Translations, check_name
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
@@ -213,6 +213,9 @@ def _faults(file: CaseFile) -> Iterator[BadMaterial]:
     yield from _twice("word_lists", (entry.name for entry in file.word_lists))
     if file.summary is not None and file.title is None:
         yield BadMaterial("summary", "without_title")
+    yield from _unnamed("entities", (entry.name for entry in file.entities))
+    yield from _unnamed("claims", (entry.label for entry in file.claims))
+    yield from _unnamed("demands", (entry.label for entry in file.demands))
     yield from _link_faults(file)
     for claim in file.claims:
         yield from _claim_faults(claim)
@@ -237,6 +240,7 @@ def _claim_faults(claim: ClaimEntry) -> Iterator[BadMaterial]:
             yield BadMaterial(what, "not_1_to_6", str(cite.credibility))
         if cite.accept and not cite.reason:
             yield BadMaterial(what, "accepted_without_reason")
+        yield from _unnamed(f"{what}: origin", (cite.origin,))
 
 
 def _demand_faults(demand: DemandEntry) -> Iterator[BadMaterial]:
@@ -245,6 +249,14 @@ def _demand_faults(demand: DemandEntry) -> Iterator[BadMaterial]:
     for reply in demand.replies:
         if reply.request not in ids:
             yield BadMaterial(demand.label, "unknown_request", reply.request)
+
+
+def _unnamed(where: str, names: Iterable[str]) -> Iterator[BadMaterial]:
+    for i, name in enumerate(names):
+        try:
+            check_name(name, f"{where}[{i}]")
+        except BadMaterial as error:
+            yield error
 
 
 def _twice(where: str, names: Iterable[str]) -> Iterator[BadMaterial]:

@@ -65,7 +65,8 @@ def plan(file: CaseFile, ground: Ground, name: str = "case.yaml") -> Plan:
     """Return the records that importing `file` adds; raises BadDocument with every fault, and then nothing is added.
 
     Importing twice adds nothing. A claim whose label the case knows gets a new wording under its old id; a passage that is
-    graded otherwise than an accepted assessment gets its own, and that one is rejected. What a person ruled is not touched.
+    graded otherwise than an accepted assessment gets its own, and that one is rejected. What a person ruled is not touched,
+    but an acceptance that is older than the wording is made anew where the file accepts the passage. A demand stands as made.
     """
     planner = _Planner(file, ground)
     planner.run()
@@ -85,12 +86,14 @@ class _Planner:
     faults: list[BadMaterial] = field(default_factory=list)
     quotes: Quotes = field(init=False)
     accepted: frozenset[str] = field(init=False)
+    outdated: set[str] = field(init=False)
     entities: dict[str, str] = field(default_factory=dict)
     known: dict[type[Any], dict[bytes, list[Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.quotes = Quotes(self.ground.state, self.ground.texts)
         self.accepted = frozenset(self.ground.state.accepted())
+        self.outdated = set(self.ground.state.outdated())
 
     def run(self) -> None:
         self.opening()
@@ -180,6 +183,9 @@ class _Planner:
             date_value(entry.date) if entry.date else None,
         )
         self.replace(claim, old)
+        if old is not None and _wording(claim) != _wording(old.record):
+            assessments = self.ground.state.assessments
+            self.outdated.update(id for id in self.accepted if assessments[id].record.claim == claim.id)
         for cite in entry.cites:
             self.cite(claim, cite)
 
@@ -202,15 +208,19 @@ class _Planner:
         others = [id for id in self.accepted if _regraded(self.ground.state.assessments[id].record, assessment)]
         for id in others:
             self.rule("reject", (id,), f"The same passage was graded anew: {reason}")
-        if entry.accept and kept.id not in self.accepted and (others or not self.ruled(kept.id)):
+        unruled = kept.id not in self.accepted and (others or not self.ruled(kept.id))
+        if entry.accept and (unruled or kept.id in self.outdated):
             self.rule("accept", (kept.id,), reason)
 
     def demand(self, entry: DemandEntry) -> None:
         state, by = self.ground.state, self.ground.by
         new = Demand(self.ground.new_id(), entry.label, entry.text, entry.addressee, by, entry.legal_hook or "")
         old = next((filed for filed in state.demands.values() if filed.record.label == entry.label), None)
-        demand = dataclasses.replace(new, id=old.record.id) if old else new
-        self.replace(demand, old)
+        demand = old.record if old else new
+        if old is None:
+            self.records.append(new)
+        elif _said(old.record) != _said(new):
+            self.fault(entry.label, "demand_stands", "Ask in other words under another label.")
         requests = {item.id: self.request(demand, item) for item in entry.requests}
         for reply in entry.replies:
             self.reply(demand, requests[reply.request], reply)
@@ -309,6 +319,10 @@ def date_value(text: str) -> DateValue:
 def _said(record: Any) -> bytes:
     """Return what a record says, whoever said it under whatever id."""
     return canon.dump(to_form(dataclasses.replace(record, id="", by="")))
+
+
+def _wording(claim: Claim) -> tuple[Any, ...]:
+    return claim.text, claim.kind, claim.rung
 
 
 def _regraded(old: Assessment, new: Assessment) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from gavah.charge.casefile import Quote
 from gavah.errors import BadMaterial
 from gavah.language.finding import Finder
-from gavah.record.material import Acquisition, Reading
-from gavah.record.place import Cite, Locator, Passage, Span
+from gavah.record.material import Acquisition, Reading, locate
+from gavah.record.place import Cite, Passage
 from gavah.record.state import State
 
 
@@ -58,7 +57,7 @@ class Quotes:
         key = acts[-1].record.reading
         reading, finder = self._opened(key)
         start, end = self._place(quote, reading, finder)
-        cite = Cite(digest, key, _locator(reading, start, end), start, end)
+        cite = Cite(digest, key, locate(reading, start, end), start, end)
         return Passage(cite, reading.text[start:end], quote.translation)
 
     def _member(self, digest: str, part: str) -> str:
@@ -122,13 +121,3 @@ def _plain(name: str) -> str:
 def _first_span(reading: Reading, start: int) -> int:
     """Return the number of the span that holds `start`, or of the last one before it."""
     return sum(span.start <= start for span in reading.spans)
-
-
-def _locator(reading: Reading, start: int, end: int) -> Locator:
-    """Return the place of a passage: that of its first span, with the boxes of all its spans on the same page."""
-    hit: list[Span] = [span for span in reading.spans if span.start < end and span.end > start]
-    if not hit:
-        return Locator(reading.kind)
-    first = hit[0].locator
-    boxes = tuple(box for span in hit if span.locator.page == first.page for box in span.locator.boxes or ())
-    return replace(first, boxes=boxes) if boxes else first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gavah.errors import BadMaterial, BrokenSeal
-from gavah.record.material import Reading
+from gavah.record.material import Reading, locate
 from gavah.record.place import Cite, Passage
 from gavah.record.state import State
 
@@ -36,7 +36,10 @@ class Resolver:
             return "reading_of_another_exhibit"
         if cite.end > len(reading.text):
             return "out_of_range"
-        return "" if reading.text[cite.start : cite.end] == words else "words_differ"
+        if reading.text[cite.start : cite.end] != words:
+            return "words_differ"
+        # A person looks where the locator points: it is the reading's own place of these words, or it is nothing.
+        return "" if locate(reading, cite.start, cite.end) == cite.locator else "place_differs"
 
     def _exhibit_fault(self, digest: str) -> str:
         if digest not in self._exhibits:

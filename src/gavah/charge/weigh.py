@@ -20,6 +20,7 @@ from gavah.charge.ladder import (
     graded,
     independent,
 )
+from gavah.charge.passages import other_faults
 from gavah.charge.resolve import Resolver
 from gavah.errors import BadCase
 from gavah.record.charge import Claim, MatrixChoice
@@ -32,6 +33,7 @@ Status = Literal["supported", "contested", "single_source", "open"]
 
 # A sentence of this kind claims at least this, whatever it declares.
 FLOORS: Final = {"fact": GROUNDS, "inference": SUSPICION, "allegation": ALLEGATION, "opinion": ALLEGATION}
+KINDS: Final = {"fact": "a fact", "inference": "an inference", "allegation": "an allegation", "opinion": "an opinion"}
 
 
 def weigh(
@@ -43,7 +45,8 @@ def weigh(
     or BadMaterial for what is missing or changed: that becomes a fault of the sentence. Raises BadCase for a matrix or
     stage that the catalogue does not have.
     """
-    scale = _Scale(state, catalogue, Resolver(state, texts, exists))
+    resolver = Resolver(state, texts, exists)
+    scale = _Scale(state, catalogue, resolver)
     claims = tuple(scale.claim(filed) for filed in state.claim_list())
     choice = state.matrix.record if state.matrix else None
     matrix = _matrix(catalogue, choice) if choice else None
@@ -59,6 +62,7 @@ def weigh(
         claims=claims,
         elements=tuple(scale.element(matrix.id, item, needs, claims) for item in matrix.elements) if matrix else (),
         stage_title=catalogue.stage_name(choice.stage) if choice else {},
+        other_faults=tuple(other_faults(state, resolver)),
     )
 
 
@@ -76,14 +80,15 @@ class _Scale:
     def __init__(self, state: State, catalogue: Catalogue, resolver: Resolver) -> None:
         self._state, self._catalogue, self._resolver = state, catalogue, resolver
         self.ranks = {item.id: item.rank for item in catalogue.standards.values()}
-        accepted = state.accepted()
-        ruled_out = {id for filed in state.standing("reject") for id in filed.record.on}
-        self._rejected = frozenset(ruled_out - set(accepted))
-        self._waived = frozenset(id for filed in state.standing("waive") for id in filed.record.on)
+        accepted, self._outdated = state.accepted(), state.outdated()
+        decided = state.decided("accept", "reject").items()
+        self._rejected = frozenset(id for id, filed in decided if filed.record.verdict == "reject")
+        self._waived = frozenset(state.waived())
         self._approvals = list(state.standing("approve"))
         self._weights: dict[str, list[Weight]] = {}
         for filed in state.assessments.values():
-            weight = Weight(filed, accepted.get(filed.record.id))
+            fresh = filed.record.id not in self._outdated
+            weight = Weight(filed, accepted.get(filed.record.id) if fresh else None)
             self._weights.setdefault(filed.record.claim, []).append(weight)
         self._supporting: dict[str, list[Graded]] = {}
 
@@ -93,8 +98,11 @@ class _Scale:
         # A rejection is a person's way out of a cite that leads nowhere; what resolves stays in sight, rejected or not.
         weights = tuple(w for w in self._weights.get(claim.id, ()) if not (faulty[_id(w)] and _id(w) in self._rejected))
         sound = tuple(w for w in weights if w.acceptance and not faulty[_id(w)])
+        # A new wording sheds support, never contradiction: that needs a new decision.
+        outdated = tuple(w for w in weights if _id(w) in self._outdated)
+        against = (*sound, *(w for w in outdated if not faulty[_id(w)]))
         supporting = self._supporting[claim.id] = self._graded(sound, "supports")
-        contested = any(item.counts for item in self._graded(sound, "refutes"))
+        contested = any(item.counts for item in self._graded(against, "refutes"))
         worded, reached = self._worded(claim), self._reached(filed, supporting, contested)
         return WeighedClaim(
             claim=filed,
@@ -104,8 +112,9 @@ class _Scale:
             origins=len(independent(supporting)),
             contested=contested,
             faults=(
-                *_cite_faults(claim, weights, faulty),
-                *self._wording_faults(claim, worded, reached),
+                *_cite_faults(claim, weights, faulty, _older(outdated)),
+                *self._wording_faults(claim, worded, reached, _older(outdated)),
+                *_contrary_faults(claim, outdated),
                 *self._language_faults(claim),
             ),
         )
@@ -166,11 +175,18 @@ class _Scale:
         said = sorted(self._catalogue.wording.claimed(claim.text))
         return max((claim.rung, FLOORS[claim.kind], *said), key=self.ranks.__getitem__)
 
-    def _wording_faults(self, claim: Claim, worded: str, reached: str) -> Iterator[Fault]:
+    def _wording_faults(self, claim: Claim, worded: str, reached: str, older: str) -> Iterator[Fault]:
         if claim.rung not in self.ranks:
             yield Fault(claim.label, "wording_above_evidence", f"worded {claim.rung[:80]}, which is no standard")
         elif self.ranks[worded] > self.ranks[reached]:
-            yield Fault(claim.label, "wording_above_evidence", f"worded {worded}, reached {reached}")
+            claims = f"{KINDS[claim.kind]} is worded {worded} at least" if self._by_kind(claim) else f"worded {worded}"
+            told = "; ".join(filter(None, (f"{claims}, reached {reached}", older)))
+            yield Fault(claim.label, "wording_above_evidence", told)
+
+    def _by_kind(self, claim: Claim) -> bool:
+        """Whether a sentence claims more by its kind than it declares and says."""
+        said = (claim.rung, *self._catalogue.wording.claimed(claim.text))
+        return self.ranks[FLOORS[claim.kind]] > max(self.ranks[id] for id in said)
 
     def _language_faults(self, claim: Claim) -> Iterator[Fault]:
         if claim.kind == "allegation":
@@ -183,13 +199,28 @@ class _Scale:
             yield Fault(claim.label, "no_translation", ", ".join(missing))
 
 
-def _cite_faults(claim: Claim, weights: tuple[Weight, ...], faulty: dict[str, str]) -> Iterator[Fault]:
+def _cite_faults(claim: Claim, weights: tuple[Weight, ...], faulty: dict[str, str], older: str) -> Iterator[Fault]:
     if claim.kind != "opinion" and not any(w.acceptance and w.assessment.record.stance == "supports" for w in weights):
-        yield Fault(claim.label, "no_accepted_cite")
+        yield Fault(claim.label, "no_accepted_cite", older)
     for weight in weights:
         why = faulty[_id(weight)]
         if why:
             yield Fault(claim.label, "cite_does_not_resolve", f"{_id(weight)} {why}")
+
+
+def _contrary_faults(claim: Claim, outdated: tuple[Weight, ...]) -> Iterator[Fault]:
+    """What speaks against a sentence does not fall away with a rewording: a person decides on it anew."""
+    contrary = tuple(w for w in outdated if w.assessment.record.stance in ("refutes", "qualifies"))
+    if contrary:
+        told = f"{_older(contrary)}, on passages that refute or qualify it; accept or reject them anew"
+        yield Fault(claim.label, "wording_above_evidence", told)
+
+
+def _older(outdated: tuple[Weight, ...]) -> str:
+    """Say how many acceptances were made on an earlier wording; nothing where there is none."""
+    if not outdated:
+        return ""
+    return f"{len(outdated)} {'acceptance is' if len(outdated) == 1 else 'acceptances are'} older than the wording"
 
 
 def _id(weight: Weight) -> str:

@@ -6,9 +6,7 @@ The same readings and lists give the same bytes: mentions are sorted, and a batc
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from gavah import canon
@@ -18,8 +16,8 @@ from gavah.language.dates import find_dates
 from gavah.language.finding import Finder
 from gavah.record.finding import Mention, MentionRun, WordList
 from gavah.record.form import from_form, to_form
-from gavah.record.material import Reading
-from gavah.record.place import Cite, DateValue, Locator
+from gavah.record.material import Reading, locate
+from gavah.record.place import Cite, DateValue
 
 TOOL: Final = "gavah.mentions"
 VERSION: Final = "1"
@@ -65,21 +63,25 @@ def run(readings: Iterable[tuple[str, Reading]], lists: tuple[WordList, ...]) ->
 
 
 def _mentions(digest: str, reading: Reading, lists: tuple[WordList, ...]) -> Iterator[Mention]:
-    places = _Places(digest, reading)
+    def cite(start: int, end: int) -> Cite:
+        return Cite(reading.exhibit, digest, locate(reading, start, end), start, end)
+
     text = reading.text
     if lists:
-        yield from _words(places, Finder(text), text, lists)
+        yield from _words(cite, Finder(text), text, lists)
     for date in find_dates(text):
         value = DateValue(date.words, date.calendar, date.first, date.last, date.precision)
-        yield Mention(places.cite(date.start, date.end), "date", date.words, "dates", value)
+        yield Mention(cite(date.start, date.end), "date", date.words, "dates", value)
     for name in find_companies(text):
-        yield Mention(places.cite(name.start, name.end), "company", name.words, "companies")
+        yield Mention(cite(name.start, name.end), "company", name.words, "companies")
 
 
-def _words(places: _Places, finder: Finder, text: str, lists: tuple[WordList, ...]) -> Iterator[Mention]:
+def _words(
+    cite: Callable[[int, int], Cite], finder: Finder, text: str, lists: tuple[WordList, ...]
+) -> Iterator[Mention]:
     for words in lists:
         for start, end in _longest(found for word in words.words for found in finder.find(word, whole_words=True)):
-            yield Mention(places.cite(start, end), "word", text[start:end], words.name)
+            yield Mention(cite(start, end), "word", text[start:end], words.name)
 
 
 def _longest(found: Iterable[Range]) -> Iterator[Range]:
@@ -89,26 +91,6 @@ def _longest(found: Iterable[Range]) -> Iterator[Range]:
         if end > last:
             yield start, end
             last = end
-
-
-class _Places:
-    """Makes cites into one reading."""
-
-    def __init__(self, digest: str, reading: Reading) -> None:
-        self._digest, self._reading = digest, reading
-        self._starts = [span.start for span in reading.spans]
-
-    def cite(self, start: int, end: int) -> Cite:
-        """Return the cite of a range: the place of its first span, with the boxes of all its spans on that page."""
-        return Cite(self._reading.exhibit, self._digest, self._locator(start, end), start, end)
-
-    def _locator(self, start: int, end: int) -> Locator:
-        near = self._reading.spans[max(bisect_right(self._starts, start) - 1, 0) : bisect_left(self._starts, end)]
-        hit = [span.locator for span in near if span.end > start]
-        if not hit:
-            return Locator(self._reading.kind)
-        boxes = tuple(box for locator in hit if locator.page == hit[0].page for box in locator.boxes or ())
-        return replace(hit[0], boxes=boxes) if boxes else hit[0]
 
 
 def _key(mention: Mention) -> tuple[str, str, int, int, str, str]:

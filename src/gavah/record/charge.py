@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from gavah.errors import BadMaterial
-from gavah.record.place import DateValue, Passage, Translations
+from gavah.record.place import DateValue, Passage, Translations, check_name
 
 Stance = Literal["supports", "refutes", "qualifies", "context"]
 Tier = Literal["filing", "partner", "public"]
@@ -44,6 +44,7 @@ class Claim:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        check_name(self.label, "claim.label")
         if not self.text or not all(words.strip() for words in self.text.values()):
             raise BadMaterial(f"claim {self.label}", "no_text")
 
@@ -70,6 +71,7 @@ class Assessment:
     def __post_init__(self) -> None:
         if not 1 <= self.credibility <= 6:
             raise BadMaterial("assessment.credibility", "not_1_to_6", str(self.credibility))
+        check_name(self.origin, "assessment.origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,9 @@ class Demand:
     by: str
     legal_hook: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_name(self.label, "demand.label")
 
 
 @dataclass(frozen=True, slots=True)

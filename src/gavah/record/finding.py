@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from gavah.errors import BadMaterial
-from gavah.record.place import Cite, DateValue, Passage
+from gavah.record.place import Cite, DateValue, Passage, check_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,9 @@ class Entity:
     name: str
     by: str
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "entity.name")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
-from gavah.record.place import DateValue, Span, Translations, check_digest
+from gavah.record.place import DateValue, Locator, Span, Translations, check_digest
 
 Release = Literal["public", "partner", "withheld"]
 
@@ -102,6 +103,17 @@ class Reading:
     warnings: tuple[str, ...] = ()
     pages: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def locate(reading: Reading, start: int, end: int) -> Locator:
+    """Return the one place of a passage: that of its first span, with the boxes of all its spans on the same page."""
+    first = max(bisect_right(reading.spans, start, key=lambda span: span.start) - 1, 0)
+    near = reading.spans[first : bisect_left(reading.spans, end, key=lambda span: span.start)]
+    hit = [span.locator for span in near if span.end > start]
+    if not hit:
+        return Locator(reading.kind)
+    boxes = tuple(box for locator in hit if locator.page == hit[0].page for box in locator.boxes or ())
+    return replace(hit[0], boxes=boxes) if boxes else hit[0]
 
 
 @dataclass(frozen=True, slots=True)

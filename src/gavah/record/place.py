@@ -21,6 +21,12 @@ def check_digest(text: str, what: str) -> None:
         raise BadMaterial(what, "not_a_digest", text[:80])
 
 
+def check_name(text: str, what: str) -> None:
+    """Check that a name has something that people can see; raises BadMaterial."""
+    if not any(letter.isprintable() and not letter.isspace() for letter in text):
+        raise BadMaterial(what, "missing")
+
+
 @dataclass(frozen=True, slots=True)
 class Locator:
     """Where a span stands in its exhibit, for a person's eye.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
 from gavah.ledger.act import Act
@@ -51,7 +52,8 @@ class State:
 
     exhibits: digest -> its acquisitions, in order. readings: exhibit -> its read acts, in order (the last one counts).
     unread: exhibit -> why the latest attempt failed; gone once a reading exists. claims: id -> all wordings, the last one
-    counts. unknown: acts of a type that this version does not know, kept and counted.
+    counts. unknown: acts of a type that this version does not know, kept and counted. doubled: records whose id an earlier
+    act of their type already carries; the first stands, these change nothing. places: (log, index) -> number in total order.
     """
 
     exhibits: dict[str, list[Filed[Acquisition]]] = field(default_factory=dict)
@@ -73,6 +75,12 @@ class State:
     positions: dict[str, Filed[Position]] = field(default_factory=dict)
     editions: dict[str, Filed[Edition]] = field(default_factory=dict)
     unknown: list[Entry] = field(default_factory=list)
+    doubled: list[Filed[Any]] = field(default_factory=list)
+    places: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def is_later(self, one: Filed[Any], other: Filed[Any]) -> bool:
+        """Whether the act of `one` stands after that of `other` in total order."""
+        return self.places[one.log, one.index] > self.places[other.log, other.index]
 
     def withdrawn(self) -> frozenset[str]:
         """Return the ids of the rulings and claims that a later, standing ruling took back."""
@@ -88,17 +96,61 @@ class State:
         out = self.withdrawn()
         return (f for f in self.rulings.values() if f.record.verdict in verdicts and f.record.id not in out)
 
-    def accepted(self) -> Mapping[str, Filed[Ruling]]:
-        """Return assessment id -> the ruling that accepts it, where the latest standing ruling does."""
+    def decided(self, *verdicts: str) -> Mapping[str, Filed[Ruling]]:
+        """Return assessment id -> the latest standing ruling on it with one of `verdicts`.
+
+        A ruling that is older than the assessment decides nothing: nobody judges what nobody has said yet.
+        """
         latest: dict[str, Filed[Ruling]] = {}
-        for filed in self.standing("accept", "reject"):
-            latest.update(dict.fromkeys(filed.record.on, filed))
-        return {key: filed for key, filed in latest.items() if filed.record.verdict == "accept"}
+        for filed in self.standing(*verdicts):
+            known = (id for id in filed.record.on if id in self.assessments)
+            latest.update({id: filed for id in known if self.is_later(filed, self.assessments[id])})
+        return latest
+
+    def accepted(self) -> Mapping[str, Filed[Ruling]]:
+        """Return assessment id -> the ruling that accepts it, where the latest standing ruling does.
+
+        Also one that is older than the present wording of the claim: `outdated` names those.
+        """
+        unclear = self._contradicted()
+        latest = self.decided("accept", "reject").items()
+        return {id: filed for id, filed in latest if filed.record.verdict == "accept" and id not in unclear}
+
+    def outdated(self) -> frozenset[str]:
+        """Return the accepted assessments whose acceptance is older than their claim's wording: it was on other words."""
+        return frozenset(id for id, filed in self.accepted().items() if not self._is_on_wording(filed, id))
+
+    def waived(self) -> Mapping[str, Filed[Ruling]]:
+        """Return assessment id -> the latest standing waiver of it that was made on the present wording of its claim."""
+        return {id: filed for id, filed in self.decided("waive").items() if self._is_on_wording(filed, id)}
+
+    def worded(self, claim: str) -> Filed[Claim]:
+        """Return the act that gave a claim its present text, kind and rung; saying the same again is no new wording."""
+        wordings = self.claims[claim]
+        return list(takewhile(lambda filed: _words(filed) == _words(wordings[-1]), reversed(wordings)))[-1]
+
+    def _is_on_wording(self, ruling: Filed[Ruling], assessment: str) -> bool:
+        claim = self.assessments[assessment].record.claim
+        return claim not in self.claims or self.is_later(ruling, self.worded(claim))
+
+    def _contradicted(self) -> frozenset[str]:
+        """Return the assessments of which another log has another content under the same id.
+
+        Within a log the first is certain. Between logs a clock that lies can put a late act first, so that nobody can tell
+        which of the two a ruling was on.
+        """
+        later = [filed for filed in self.doubled if type(filed.record) is Assessment]
+        pairs = ((filed, self.assessments[filed.record.id]) for filed in later)
+        return frozenset(a.record.id for a, b in pairs if a.log != b.log and a.record != b.record)
 
     def claim_list(self) -> list[Filed[Claim]]:
         """Return the present wording of each claim that stands, in the order in which the claims were first made."""
         out = self.withdrawn()
         return [wordings[-1] for id, wordings in self.claims.items() if id not in out]
+
+
+def _words(filed: Filed[Claim]) -> tuple[Any, ...]:
+    return filed.record.text, filed.record.kind, filed.record.rung
 
 
 def total_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -120,6 +172,7 @@ def extend(state: State, entries: Iterable[Entry]) -> None:
 
 
 _BY_ID: Mapping[Any, str] = {
+    Ruling: "rulings",
     Entity: "entities",
     Statement: "statements",
     Assessment: "assessments",
@@ -132,7 +185,7 @@ _BY_ID: Mapping[Any, str] = {
 _LISTED: Mapping[Any, str] = {MentionRun: "mention_runs", Search: "searches"}
 _LAST: Mapping[Any, str] = {Title: "title", MatrixChoice: "matrix"}
 _OTHER: tuple[Any, ...] = (Acquisition, Description, ReadAct, UnreadAct, Claim)
-TYPES: Mapping[str, Any] = {cls.TYPE: cls for cls in (Ruling, *_BY_ID, *_LISTED, *_LAST, *_OTHER)}
+TYPES: Mapping[str, Any] = {cls.TYPE: cls for cls in (*_BY_ID, *_LISTED, *_LAST, *_OTHER)}
 LEDGER_TYPES = frozenset({"case.open", "case.settings", "erase"})  # acts that concern the ledger itself
 
 
@@ -150,11 +203,11 @@ def file(state: State, filed: Filed[Any]) -> None:
     """Put one record, which follows in total order, into a state."""
     record = filed.record
     cls = type(record)
-    if cls is Ruling:
-        # The first act with an id stands: a decision changes by withdrawal alone, never by being overwritten.
-        state.rulings.setdefault(record.id, filed)
-    elif cls in _BY_ID:
-        getattr(state, _BY_ID[cls])[record.id] = filed
+    state.places[filed.log, filed.index] = len(state.places)
+    if cls in _BY_ID:
+        # The first act with an id stands: a ruling is on what it saw, and nothing takes that one's place.
+        if getattr(state, _BY_ID[cls]).setdefault(record.id, filed) is not filed:
+            state.doubled.append(filed)
     elif cls in _LISTED:
         getattr(state, _LISTED[cls]).append(filed)
     elif cls in _LAST:

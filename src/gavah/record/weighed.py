@@ -14,7 +14,10 @@ from gavah.record.state import Filed
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A reason why nothing may be built: sentence: the claim's label; reason: a code in [a-z_]+ that doors translate."""
+    """A reason why nothing may be built. reason: a code in [a-z_]+ that doors translate.
+
+    sentence: the label of the claim or demand, or the entity's name.
+    """
 
     sentence: str
     reason: Literal[
@@ -25,7 +28,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """An assessment and the ruling that accepts it, if one does."""
+    """An assessment and the ruling that accepts it on the present wording of the claim, if one does."""
 
     assessment: Filed[Assessment]
     acceptance: Filed[Ruling] | None
@@ -36,7 +39,8 @@ class WeighedClaim:
     """A claim with all that was assessed on it.
 
     worded, reached: ids of standards: the rung that the wording claims, the rung that the accepted evidence reaches.
-    origins: independent origin groups among the accepted supporting passages. contested: an accepted passage refutes it.
+    origins: independent origin groups among the accepted supporting passages. contested: an accepted passage refutes it,
+    also one that was accepted on an earlier wording.
     """
 
     claim: Filed[Claim]
@@ -64,7 +68,7 @@ class WeighedElement:
 class Weighed:
     """The whole case as it stands. standards: id -> its name in each language; ranks: id -> strictness, from 0.
 
-    title: of the matrix; stage_title: of the stage.
+    title: of the matrix; stage_title: of the stage. other_faults: of what is no claim: statements, requests, replies, positions.
     """
 
     matrix: str
@@ -77,8 +81,9 @@ class Weighed:
     claims: tuple[WeighedClaim, ...]
     elements: tuple[WeighedElement, ...]
     stage_title: Translations = field(default_factory=dict)
+    other_faults: tuple[Fault, ...] = ()
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """Return every fault of every sentence, in the order of the claims."""
-        return tuple(fault for claim in self.claims for fault in claim.faults)
+        """Return every fault: of every sentence, in the order of the claims, then the others."""
+        return (*(fault for claim in self.claims for fault in claim.faults), *self.other_faults)
