@@ -163,9 +163,9 @@ def test_a_members_words_and_size_are_bounded() -> None:
 @pytest.mark.parametrize(("limit", "field"), [("SPANS_LIMIT", "spans"), ("BLOBS_LIMIT", "members")])
 def test_spans_and_members_are_counted(limit: str, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, limit, 2)
-    many = {"spans": (Span(0, 0, Locator("text")),) * 3, "members": (member(),) * 3}[field]
+    many: dict[str, Any] = {"spans": (Span(0, 0, Locator("text")),) * 3, "members": (member(),) * 3}
     with pytest.raises(BadMaterial, match="too_many"):
-        reader._check(replace(READING, **{field: many}), (b"",) * 3 if field == "members" else (), DIGEST)
+        reader._check(replace(READING, **{field: many[field]}), (b"",) * 3 if field == "members" else (), DIGEST)
 
 
 def test_a_draft_keeps_to_the_bounds_and_says_that_there_was_more() -> None:
