@@ -92,7 +92,21 @@ def swap_exhibit(claims: Any) -> None:
     claims["exhibits"][0]["exhibit"] = claims["exhibits"][1]["exhibit"]
 
 
-@pytest.mark.parametrize("change", [change_title, leave_out_a_title, swap_exhibit])
+def change_source(claims: Any) -> None:
+    claims["exhibits"][0]["source"] = "the Supreme Court"
+
+
+def change_date(claims: Any) -> None:
+    claims["exhibits"][0]["date"] = "1999-01-01"
+
+
+def change_evidence(claims: Any) -> None:
+    claims["exhibits"][0]["evidence"] = "court_file"
+
+
+@pytest.mark.parametrize(
+    "change", [change_title, leave_out_a_title, swap_exhibit, change_source, change_date, change_evidence]
+)
 def test_an_exhibit_line_that_its_acts_do_not_say_is_broken(handed: Any, change: Any) -> None:
     assert [f.what for f in handed.rewrite(change) if f.what == "exhibit"] == ["exhibit"]
 
@@ -101,6 +115,8 @@ def test_claims_of_another_case_or_form_are_refused(handed: Any) -> None:
     found = handed.rewrite(lambda claims: claims.update(case="d" * 32))
     assert [f.what for f in found] == ["claims"]
     found = handed.rewrite(lambda claims: claims.update(sentences=[3]))
+    assert [f.what for f in found] == ["claims"]
+    found = handed.rewrite(lambda claims: [row.update(number="7") for row in claims["exhibits"]])
     assert [f.what for f in found] == ["claims"]
     (handed.folder / "claims.json").write_bytes(b"[]")
     handed.resign()

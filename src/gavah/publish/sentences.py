@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from gavah.errors import BrokenSeal
 from gavah.ledger.act import Act
+from gavah.publish.claims import UNDETERMINED
 from gavah.publish.editions import HeldBack
 from gavah.record.charge import Assessment, Claim, Edition
 from gavah.record.finding import Ruling
@@ -111,7 +112,11 @@ def parse_claims(form: Any) -> ClaimsFile:
     for row in form.get("exhibits", ()) if isinstance(form, dict) else ():
         if isinstance(row, dict) and row.get("pages", 0) is None:
             del row["pages"]
-    return from_form(ClaimsFile, form, "claims.json")
+    claims = from_form(ClaimsFile, form, "claims.json")
+    for what, names in (("exhibit", [row.number for row in claims.exhibits]), ("sentence", [s.label for s in claims.sentences])):
+        if len(set(names)) < len(names):
+            raise BrokenSeal("claims.json", f"a number or label of its own for each {what}", "one given twice")
+    return claims
 
 
 def check_edition(sealed: Sealed, claims: ClaimsFile, files: Mapping[str, str]) -> None:
@@ -134,14 +139,24 @@ def check_exhibit(sealed: Sealed, row: ExhibitLine) -> Standing | None:
     strangers = [r for r in records if not isinstance(r, Acquisition | Description) or r.exhibit != row.exhibit]
     if strangers or not any(isinstance(record, Acquisition) for record in records):
         raise BrokenSeal(f"exhibit {row.number}", "acts that acquire or describe it", f"{len(strangers)} others")
-    described = [record for record in records if isinstance(record, Description)]
-    if described and not any(dict(record.title) == dict(row.title) for record in described):
-        raise BrokenSeal(f"exhibit {row.number}", f"the title {dict(described[-1].title)}", repr(dict(row.title)))
+    said, known = (dict(row.title), row.date, row.source, row.evidence), _presented(records)
+    if said != known:
+        raise BrokenSeal(f"exhibit {row.number}", str(known)[:300], str(said)[:300])
     if not row.included:
         return "not_included"
     if row.exhibit not in sealed.exhibits:
         raise BrokenSeal(f"exhibit {row.number}", "its bytes", "nothing, or other bytes")
     return None
+
+
+def _presented(records: Sequence[Any]) -> tuple[dict[str, str], str, str, str]:
+    """Title, date, source and kind of evidence as the exhibit's own acts give them."""
+    first = next(record for record in records if isinstance(record, Acquisition))
+    described = [record for record in records if isinstance(record, Description)]
+    if not described:
+        return {UNDETERMINED: first.name.text}, "", first.source, ""
+    last = described[-1]
+    return dict(last.title), last.date.words if last.date else "", last.source or first.source, last.evidence
 
 
 def check_sentence(sealed: Sealed, sentence: SentenceLine) -> Standing | None:
