@@ -114,14 +114,15 @@ class Batch:
     def _settle(self) -> None:
         """Sync, name, sync. Whoever calls holds the lock."""
         moves = {staged.path: staged.digest for staged in self._staged.values() if staged.path is not None}
-        if moves:
+        if self._staged:
             root, objects = self._vault.root, self._vault.root / OBJECTS
-            folders = [objects / prefix for prefix in {digest[:2] for digest in moves.values()}]
+            folders = [objects / prefix for prefix in {digest[:2] for digest in self._staged}]
             sync_files(root, map(Path, moves))
             for folder in folders:
                 make_folder(folder)
             for temporary, digest in moves.items():
                 os.rename(temporary, self._vault.place(digest))
+            # Also for what stood already: a run that was cut off may have named it and never made the name durable.
             sync_folders(root, [*folders, objects, root])
         self._durable += [(staged.digest, staged.size) for staged in self._staged.values()]
         self._staged.clear()

@@ -160,13 +160,13 @@ class VaultStore:
         return Staged(name, size, path)
 
     def _publish(self, staged: Staged) -> None:
-        if staged.path is None:
-            return
         target = self.path(staged.digest)
         with told("vault"):
-            sync_file(Path(staged.path))
-            make_folder(target.parent)
-            os.rename(staged.path, target)
+            if staged.path is not None:
+                sync_file(Path(staged.path))
+                make_folder(target.parent)
+                os.rename(staged.path, target)
+            # Also for what stands already: a run that was cut off may have named it and never made the name durable.
             for folder in (target.parent, target.parent.parent, self.root):
                 sync_folder(folder)
 

@@ -128,7 +128,7 @@ def _verify(here: Frame, out: Path, home: Home) -> bool:
         text=True,
     )
     here.say(
-        "demo.alone" if alone.returncode == 0 else "demo.alone_broken", last=alone.stdout.strip().rpartition("\n")[2]
+        "demo.alone" if alone.returncode == 0 else "demo.alone_broken", last=alone.stdout.strip().split("\n")[-2:][0]
     )
     return whole and alone.returncode == 0
 
