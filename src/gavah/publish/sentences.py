@@ -113,7 +113,10 @@ def parse_claims(form: Any) -> ClaimsFile:
         if isinstance(row, dict) and row.get("pages", 0) is None:
             del row["pages"]
     claims = from_form(ClaimsFile, form, "claims.json")
-    for what, names in (("exhibit", [row.number for row in claims.exhibits]), ("sentence", [s.label for s in claims.sentences])):
+    for what, names in (
+        ("exhibit", [row.number for row in claims.exhibits]),
+        ("sentence", [s.label for s in claims.sentences]),
+    ):
         if len(set(names)) < len(names):
             raise BrokenSeal("claims.json", f"a number or label of its own for each {what}", "one given twice")
     return claims
