@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -288,3 +289,11 @@ def test_a_journal_changed_while_it_is_shown_is_told(issued: Place) -> None:
     journal = issued.log() / "journal.jsonl"
     journal.write_bytes(flipped(journal.read_bytes(), 40))
     assert check.health(case)[0][1] == "broken"
+
+
+def test_a_second_act_under_an_id_is_named_and_does_not_count(issued: Place) -> None:
+    with issued.desk() as at_work:
+        first = next(iter(at_work.case.state.assessments.values())).record
+        at_work.file([dataclasses.replace(first, stance="refutes")])
+        assert at_work.case.state.assessments[first.id].record.stance == first.stance
+    assert any(first.id in detail for detail in broken(issued, issued.folder).values())

@@ -286,7 +286,12 @@ def _readings(case: Case, report: Report) -> None:
 
 
 def _sentences(case: Case, report: Report) -> None:
-    for item in case.weigh().claims:
+    for filed in case.state.doubled:
+        report.add("act", f"logs/{filed.log}:{filed.index}", "broken", f"id {filed.record.id} is another act's already")
+    weighed = case.weigh()
+    for fault in weighed.other_faults:
+        report.add("passage", fault.sentence, "broken", fault.detail)
+    for item in weighed.claims:
         label = item.claim.record.label
         broken = [fault.detail for fault in item.faults if fault.reason == "cite_does_not_resolve"]
         report.add("sentence", label, "broken" if broken else "holds", "; ".join(broken))
