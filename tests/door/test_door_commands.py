@@ -100,7 +100,7 @@ def test_read_leaves_with_0_when_all_is_read(bare: AtWork) -> None:
 
 def test_search_marks_what_it_found_in_any_spelling(at_work: AtWork) -> None:
     text = at_work("search", "دستگاه").out
-    assert text.startswith("1 exhibits found.")
+    assert text.startswith("Exhibits found: 1.")
     assert "[دستگاه]" in text
     assert at_work("search", "device", "--limit", "1", "--json").json["hits"][0]["matches"]
     hits = at_work("search", "فروخته", "--json").json["hits"]
@@ -110,7 +110,7 @@ def test_search_marks_what_it_found_in_any_spelling(at_work: AtWork) -> None:
 
 def test_search_that_finds_nothing_says_so(at_work: AtWork) -> None:
     ended = at_work("search", "zeppelin")
-    assert (ended.code, ended.out) == (0, "0 exhibits found.\n")
+    assert (ended.code, ended.out) == (0, "Exhibits found: 0.\n")
 
 
 def test_show_tells_an_exhibit_a_claim_and_an_act(at_work: AtWork) -> None:

@@ -43,7 +43,7 @@ def secret(world: Any, request: pytest.FixtureRequest) -> Secret:
     digest = world.exhibit("verin-2019.eml", WORDS, source="Zeynab of the archive", release=request.param, **title)
     world.act(Acquisition(world.id(), digest, 9, ReceivedName("copy.eml"), "file", "2022-01-01T00:00:00Z", "Mina",
                           source="left at the gate", note="she must not be found"))  # fmt: skip
-    passage = world.passage(digest, "Verin saw the crates in Qasmun.", fa="ورین صندوق‌ها را دید")
+    passage = world.passage(digest, "Verin saw the crates in Qasmun.", fa="ورین صندوق\u200cها را دید")
     claim = world.state.claim_list()[0].record.id
     for stance in ("supports", "supports", "refutes", "qualifies", "context"):
         world.assess(claim, passage, stance, origin="the storekeeper")
@@ -207,7 +207,7 @@ def test_a_sentence_is_followed_by_what_is_held_back_from_it(world: Any) -> None
     one = "Passages held back from this edition: 1 supporting."
     many = "Passages held back from this edition: 2 supporting, 2 against, 1 qualifying, 1 context."
     assert lines["en"] == [many, one, one, ""]
-    assert lines["fa"][1] == "عبارت‌هایی که در این نسخه محفوظ مانده‌اند: ۱ به سود."
+    assert lines["fa"][1] == "گزیده\u200cهایی که در این نسخه کنار گذاشته شده\u200cاند: ۱ به سود."
     assert [bool(line) for line in lines["fa"]] == [True, True, True, False]
 
 
@@ -228,7 +228,7 @@ def test_an_element_counts_the_exhibits_that_are_held_back_on_each_side(world: A
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("en", "the passage is held back from this edition"), ("fa", "عبارت آن در این نسخه محفوظ است")],
+    [("en", "the passage is held back from this edition"), ("fa", "گزیدهٔ آن در این نسخه کنار گذاشته شده است")],
 )
 def test_what_came_back_to_a_demand_keeps_its_day_without_its_words(world: Any, language: str, says: str) -> None:
     (demand,) = told(world, language).demands

@@ -46,7 +46,8 @@ def test_each_sentence_says_how_much_is_held_back(whole: Path, look: Any) -> Non
         "Passages held back from this edition: 1 supporting, 1 context.",
     ]
     assert seen.text("#s2 .supports .none") == "What was assessed here is held back from this edition."
-    assert held(look(whole / "fa" / "index.html").page)[0] == "عبارت‌هایی که در این نسخه محفوظ مانده‌اند: ۱ به زیان."
+    persian = held(look(whole / "fa" / "index.html").page)
+    assert persian[0] == "گزیده\u200cهایی که در این نسخه کنار گذاشته شده\u200cاند: ۱ به زیان."
     assert not (whole / "en" / "exhibit-4.html").exists()
 
 
