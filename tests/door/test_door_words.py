@@ -179,9 +179,9 @@ def test_the_environment_chooses_the_language(
     assert default_language() == language
 
 
-def test_no_file_of_the_command_line_has_letters_that_cannot_be_seen() -> None:
+def test_no_file_that_a_program_reads_has_letters_that_cannot_be_seen() -> None:
     unseen = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-    folders = (SOURCE / "door" / "cli", SOURCE / "door" / "words", SOURCE / "flow", ROOT / "tests" / "door")
-    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".json")]
-    assert len(files) > 20
-    assert [path.name for path in files if unseen.search(path.read_text("utf-8"))] == []
+    kinds = (".py", ".json", ".js", ".css", ".typ")
+    files = [path for folder in ("src", "tests") for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+    assert {path.suffix for path in files} >= {".py", ".json", ".js", ".css"}
+    assert [str(path.relative_to(ROOT)) for path in files if unseen.search(path.read_text("utf-8", "replace"))] == []

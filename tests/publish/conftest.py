@@ -138,7 +138,7 @@ class World:
         )
         return Weighed(
             "de.awg18.export",
-            {"en": "Export without a licence (Germany)", "fa": "صدور بی‌پروانه (آلمان)"},
+            {"en": "Export without a licence (Germany)", "fa": "صدور بی\u200cپروانه (آلمان)"},
             "AWG s. 18(2), Reg. (EC) 428/2009",
             "de.strafanzeige",
             "reasonable_suspicion",
@@ -190,7 +190,7 @@ def interceptor() -> World:
         "invoice.pdf",
         "Rechnung 2019-114\nWir berechnen für die Anlage Interzept HM-9 EUR 1,250,000.\nLindenau, 14. Mai 2019",
         en="Invoice of Halvorn Messtechnik GmbH",
-        fa="صورت‌حساب Halvorn Messtechnik GmbH",
+        fa="صورت\u200cحساب Halvorn Messtechnik GmbH",
         source="a former clerk",
         reliability="B",
         release="public",
@@ -230,7 +230,7 @@ def interceptor() -> World:
     )
     sale = world.passage(invoice, "Wir berechnen für die Anlage Interzept HM-9 EUR 1,250,000.",
                          en="We charge EUR 1,250,000 for the Interzept HM-9.",
-                         fa="بابت دستگاه Interzept HM-9 مبلغ EUR 1,250,000 محاسبه می‌شود.")  # fmt: skip
+                         fa="بابت دستگاه Interzept HM-9 مبلغ EUR 1,250,000 محاسبه می\u200cشود.")  # fmt: skip
     world.assess(first, sale)
     refusal = world.passage(
         denial,

@@ -293,7 +293,7 @@ def test_overrides_and_control_characters_of_hostile_words_are_not_set() -> None
         (Locator("mail", part="1", paragraph=4), "part 1, para. 4", "بخش ۱، بند ۴"),
         (Locator("sheet", sheet="List", cell="H3"), "sheet List, cell H3", "برگهٔ List، خانهٔ H3"),
         (Locator("docx", part="word/document.xml", paragraph=2), "para. 2", "بند ۲"),
-        (Locator("text"), "characters 3–9", "نویسه‌های ۳ تا ۹"),
+        (Locator("text"), "characters 3–9", "نویسه\u200cهای ۳ تا ۹"),
     ],
 )
 def test_a_place_is_as_precise_as_its_kind_allows(locator: Locator, english: str, persian: str) -> None:

@@ -196,7 +196,9 @@ def interceptor(folder: Path) -> Maker:
         date=DateValue("دی ۱۳۹۸", "jalali", "2019-12-22", "2020-01-20", "month"),
     )
     invoice = maker.exhibit(
-        "invoice.PDF", INVOICE, {"en": "Invoice of Halvorn Messtechnik GmbH", "fa": "صورت‌حساب Halvorn Messtechnik GmbH"}
+        "invoice.PDF",
+        INVOICE,
+        {"en": "Invoice of Halvorn Messtechnik GmbH", "fa": "صورت\u200cحساب Halvorn Messtechnik GmbH"},
     )
     denial = maker.exhibit("reply.pdf", DENIAL, {"en": "Reply of the company", "fa": "پاسخ شرکت"})
     letter = maker.exhibit(
@@ -224,7 +226,7 @@ def interceptor(folder: Path) -> Maker:
         translation={"fa": "دستگاه <Interzept> HM-9 به بهای EUR 1,250,000"},
     )
     maker.assess(first, denial, DENIAL, stance="refutes", reliability="D", credibility=4, origin="the company")
-    maker.assess(first, letter, LETTER, stance="refutes", translation={"fa": "ورین صندوق‌ها را دید"})
+    maker.assess(first, letter, LETTER, stance="refutes", translation={"fa": "ورین صندوق\u200cها را دید"})
     second = maker.claim(
         "C2",
         {"en": "According to Halvorn, nothing was supplied.", "fa": "به گفتهٔ Halvorn چیزی فروخته نشده است."},

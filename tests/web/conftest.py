@@ -36,8 +36,9 @@ LETTER = (
     " on 12 June 2019.\nPayment of €1,250,000 is due within thirty days.\n"
 )
 PERSIAN = (
-    "بیانیهٔ کارگران\n\nما شنود گسترده را محکوم می‌کنیم. دستگاه شنود در ۲۲ خرداد ۱۳۹۸ به وزارت پست تاواران تحویل شد (LIG-3).\n"
-    "خوشه\u200cهای شنود هنوز کار می‌کنند.\n"
+    "بیانیهٔ کارگران\n\nما شنود گسترده را محکوم می\u200cکنیم. "
+    "دستگاه شنود در ۲۲ خرداد ۱۳۹۸ به وزارت پست تاواران تحویل شد (LIG-3).\n"
+    "خوشه\u200cهای شنود هنوز کار می\u200cکنند.\n"
 )
 DENIAL = "We have never supplied interception equipment to Tavaran.\nArvand Signal GmbH, press office\n"
 MAIL = "From: a@example.org\nTo: b@example.org\nSubject: delivery\n\nPlease find the note attached.\n"
@@ -177,7 +178,7 @@ def _claims(m: _Maker, note: Passage, statement: Passage, denial: Passage) -> No
     }
     second = {
         "en": "Arvand Signal GmbH knew that the system would be used against trade unionists.",
-        "fa": "شرکت Arvand Signal GmbH می‌دانست که سامانه علیه فعالان کارگری به کار می‌رود.",
+        "fa": "شرکت Arvand Signal GmbH می\u200cدانست که سامانه علیه فعالان کارگری به کار می\u200cرود.",
     }
     c1, c2 = make_id("C1"), make_id("C2")
     m.records.append(Claim(c1, "C1", "fact", "reasonable_grounds", first, BY, ("awg.delivery",), day))
@@ -195,7 +196,7 @@ def _claims(m: _Maker, note: Passage, statement: Passage, denial: Passage) -> No
 def _demands(m: _Maker, denial: Passage) -> None:
     text = {
         "en": "Disclose every delivery to Tavaran since 2015.",
-        "fa": "همهٔ تحویل‌ها به تاواران از ۲۰۱۵ را آشکار کنید.",
+        "fa": "همهٔ تحویل\u200cها به تاواران از ۲۰۱۵ را آشکار کنید.",
     }
     demand, sent, late = make_id("D1"), make_id("Q1"), make_id("Q2")
     m.records += [
@@ -208,7 +209,7 @@ def _demands(m: _Maker, denial: Passage) -> None:
 
 
 STANDARDS = {
-    "plausible_indications": {"en": "plausible indications", "fa": "نشانه‌های محتمل"},
+    "plausible_indications": {"en": "plausible indications", "fa": "نشانه\u200cهای محتمل"},
     "reasonable_grounds": {"en": "reasonable grounds", "fa": "دلایل معقول"},
     "allegation": {"en": "allegation", "fa": "اتهام"},
 }

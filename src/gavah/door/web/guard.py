@@ -35,7 +35,7 @@ _REFUSED = {
     "400 Bad Request": ("This address is not Gavah's own.", "این نشانی از آنِ گواه نیست."),
     "403 Forbidden": (
         "Gavah is open only to the browser that first used the address printed at its start. Start it again for a new one.",
-        "گواه تنها به روی مرورگری باز است که نخستین بار نشانی چاپ شده را گشود. برای نشانی تازه دوباره راه‌اندازی کنید.",
+        "گواه تنها به روی مرورگری باز است که نخستین بار نشانی چاپ شده را گشود. برای نشانی تازه دوباره راه\u200cاندازی کنید.",
     ),
     "405 Method Not Allowed": ("This page can only be read.", "این صفحه تنها خواندنی است."),
 }
