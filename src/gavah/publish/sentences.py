@@ -39,6 +39,13 @@ class Sealed:
         acts = [self.acts[place] for place in places]
         return [from_form(TYPES[act.type], dict(act.body), act.type) for act in acts if act.type in TYPES]
 
+    def accepts_later(self, places: tuple[Place, ...]) -> bool:
+        """Whether among a cite's acts the last ruling stands after the first assessment, in total order."""
+        order = {place: (self.acts[place].clock, *place) for place in places}
+        assessed = [order[place] for place in places if self.acts[place].type == Assessment.TYPE]
+        ruled = [order[place] for place in places if self.acts[place].type == Ruling.TYPE]
+        return max(ruled) > min(assessed)
+
 
 @dataclass(frozen=True, slots=True)
 class CiteLine:
@@ -188,7 +195,11 @@ def _check_cite(sealed: Sealed, sentence: SentenceLine, cite: CiteLine) -> Stand
     assessed = [r for r in records if isinstance(r, Assessment) and r.id == cite.assessment]
     _need(what, "the assessment of its act", any(_is_assessed(r, sentence.claim, cite) for r in assessed))
     accepted = [r for r in records if isinstance(r, Ruling) and r.verdict == "accept" and cite.assessment in r.on]
-    _need(what, "a ruling that accepts it", bool(accepted) or not cite.accepted)
+    _need(
+        what,
+        "a later ruling that accepts it",
+        not cite.accepted or (bool(accepted) and sealed.accepts_later(cite.acts)),
+    )
     reading = sealed.readings.get(cite.reading)
     if cite.exhibit not in sealed.exhibits or reading is None:
         return "not_included"

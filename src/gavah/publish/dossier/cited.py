@@ -97,5 +97,5 @@ class Citing:
 
 def citing(words: Words, state: State, numbers: Mapping[str, str], inside: frozenset[str]) -> Citing:
     """Return what citing needs, with the standing waivers of the case."""
-    waived = {on: filed.record for filed in state.standing("waive") for on in filed.record.on}
+    waived = {on: filed.record for on, filed in state.waived().items()}
     return Citing(words, state, numbers, inside, waived)

@@ -128,7 +128,7 @@ def _members(state: State, digest: str) -> list[str]:
 
 def _cited(ask: Ask, shelf: Shelf, digest: str) -> tuple[Cited, ...]:
     state = ask.desk.case.state
-    accepted = state.accepted()
+    accepted = state.accepted().keys() - state.outdated()
     found = (f for f in state.assessments.values() if f.record.passage.cite.exhibit == digest)
     ordered = sorted(found, key=lambda f: (f.record.passage.cite.start, f.record.passage.cite.end))
     return tuple(
