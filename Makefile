@@ -9,7 +9,10 @@ demo:
 
 test:
 	@sh tools/setup.sh dev
-	@$(PY) -m pytest --cov --cov-branch --cov-report=term:skip-covered
+	@rm -f .coverage*
+	@$(PY) -m pytest -m slow > .pytest-slow.log 2>&1 & slow=$$!; \
+	  $(PY) -m pytest -m "not slow" --cov --cov-branch --cov-report=term:skip-covered; fast=$$?; \
+	  wait $$slow; late=$$?; cat .pytest-slow.log; exit $$((fast + late))
 	@$(PY) tools/coverage_gate.py
 
 check:

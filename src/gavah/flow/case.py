@@ -7,7 +7,7 @@ import json
 import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -148,21 +148,30 @@ def create(folder: Path, home: Home, new: NewCase, hand: Hand) -> str:
     case, log, seed = hand.new_id(), hand.new_id(), hand.entropy(32)
     signer = Signer(origin_of(case, log), seed)
     key = str(signer.key)
+    settings, root = _settings_text(case, new.title), _first_root(signer, new.author)
     home.keep_key(log, lock_seed(seed, new.passphrase, hand.entropy(ENTROPY_BYTES), new.work_factor), key)
     try:
-        _lay_out(folder, signer, new, hand)
+        _lay_out(folder, settings, root)
+        body = {
+            "author": new.author,
+            "case": case,
+            "case_toml": hashlib.sha256(settings).hexdigest(),
+            "key": key,
+            "log": log,
+            "root": hashlib.sha256(root).hexdigest(),
+        }
+        create_log(folder / "logs" / log, signer, Act("case.open", body, 1, hand.now(), hand.entropy(NONCE_BYTES)))
     except BaseException:  # nothing half-made stays behind to block the next try
         for name in ("root", "logs"):
             shutil.rmtree(folder / name, ignore_errors=True)
-        (folder / SETTINGS).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / SETTINGS).unlink(missing_ok=True)
         home.forget_key(log)
         raise
     return key
 
 
-def _lay_out(folder: Path, signer: Signer, new: NewCase, hand: Hand) -> None:
-    case, log = split_origin(signer.name)
-    settings, root = _settings_text(case, new.title), _first_root(signer, new.author)
+def _lay_out(folder: Path, settings: bytes, root: bytes) -> None:
     try:
         (folder / "root").mkdir(parents=True, exist_ok=True)
         write_new(folder / SETTINGS, settings, durable=True)
@@ -171,15 +180,6 @@ def _lay_out(folder: Path, signer: Signer, new: NewCase, hand: Hand) -> None:
         sync_folder(folder)
     except OSError as error:
         raise BadCase(str(folder), "not_writable", error.strerror or "") from error
-    body = {
-        "author": new.author,
-        "case": case,
-        "case_toml": hashlib.sha256(settings).hexdigest(),
-        "key": str(signer.key),
-        "log": log,
-        "root": hashlib.sha256(root).hexdigest(),
-    }
-    create_log(folder / "logs" / log, signer, Act("case.open", body, 1, hand.now(), hand.entropy(NONCE_BYTES)))
 
 
 def _check_free(folder: Path) -> None:
