@@ -1,33 +1,21 @@
 #!/usr/bin/env python3
 """Check a Gavah case or bundle offline: python3 gavah_verify.py PATH [--key VKEY]... [--json]
-
-Written from docs/spec alone, sharing no code with Gavah. Needs the standard library; uses `cryptography` where it is.
+Written from docs/spec alone, sharing no code with Gavah; needs nothing but the standard library.
+In a case, rulings that were taken back are not weighed: a passage is accepted there once a later ruling accepted it.
 Exit 0: all holds. 3: something is broken. 2: wrong usage, or PATH is neither a case nor a bundle."""
-
-import argparse
-import base64
-import hashlib
-import json
-import os
-import re
-import sys
-from collections import defaultdict
-from collections.abc import Iterator
+import argparse, base64, functools, hashlib, json, os, re, sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-HOLDS, BROKEN, ABSENT = "holds", "broken", "not included"
-LINE, LARGE = 60_000, 1 << 28  # most bytes of a line; of anything that must be read as a whole
+HOLDS, BROKEN, ABSENT, LINE, LARGE = "holds", "broken", "not included", 60_000, 1 << 28  # bytes of a line, of a whole
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # RFC 8032, 5.1
 D, BASE = -121665 * pow(121666, -1, P) % P, b"\x58" + b"\x66" * 31
 ERASED, ROOT = re.compile(b'{"erased":"([0-9a-f]{64})"}'), "application/vnd.gavah.root+json"
 BY_NAME = "vault/sha256/([0-9a-f]{2})/([0-9a-f]{62})|logs/[0-9a-f]{32}/(?:torn/([0-9a-f]{64})[.]bin|lock)"
 TILE = "tile/(entries|[0-7])/((?!x000)(?:x[0-9]{3}/)*[0-9]{3})(?:[.]p/([1-9][0-9]{0,2}))?"  # ledger.md, 4
 CITED = re.findall("[a-z]+", "exhibit reading locator start end words translation stance reliability credibility origin")
-UNSEEN = "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"  # control, bidi, half characters
+NONE_HELD = {"context": 0, "qualifies": 0, "refutes": 0, "supports": 0}
 HOSTILE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, MemoryError, re.error)
-
 class Fault(Exception):
     """What is wrong: the state (broken, not included) and the detail."""
 def need(condition: object, detail: str, state: str = BROKEN) -> None:
@@ -46,10 +34,8 @@ def parse(line: bytes, names: str = "[a-z0-9_]+") -> Any:  # canon.md
         need(all(re.fullmatch(names, k) for v in level if isinstance(v, dict) for k in v), "a key that is not allowed")
         need(not any(isinstance(v, float) or (type(v) is int and abs(v) >= 2**53) for v in level), "not an integer")
         level = [c for v in level if isinstance(v, (dict, list)) for c in (v.values() if isinstance(v, dict) else v)]
-    found = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    need(not level and found == line, "not a canonical line")
+    need(not level and line == json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(), "no line")
     return value
-
 def plus(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:  # Edwards25519: RFC 8032, 5.1
     t, x, y = D * a[0] * b[0] * a[1] * b[1], a[0] * b[1] + b[0] * a[1], a[1] * b[1] + a[0] * b[0]
     return x * pow(1 + t, -1, P) % P, y * pow(1 - t, -1, P) % P
@@ -59,24 +45,16 @@ def times(n: int, a: tuple[int, int]) -> tuple[int, int]:
 def point(data: bytes) -> tuple[int, int]:  # canonical, and not of small order
     y = int.from_bytes(data, "little") % 2**255
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
-    need(len(data) == 32 and y < P and x * x % P == square and times(8, (x, y))[0], "not a sound Ed25519 key")
-    return x if x % 2 == data[31] >> 7 else P - x, y
+    roots = [x for i in (1, pow(2, (P - 1) // 4, P)) if (x := pow(square, (P + 3) // 8, P) * i % P) ** 2 % P == square]
+    need(len(data) == 32 and y < P and roots and times(8, (roots[0], y))[0], "not a sound Ed25519 key")
+    return roots[0] if roots[0] % 2 == data[31] >> 7 else P - roots[0], y
+@functools.lru_cache(1000)
 def check_signature(public: bytes, signature: bytes, message: bytes) -> None:  # without cofactor
-    (x, y), s = point(public), int.from_bytes(signature[32:], "little")
-    need(len(signature) == 64 and s < L, "the signature is not in its one form")
-    try:
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except ImportError:
-        h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-        x, y = plus(times(s, point(BASE)), times(h, (P - x, y)))
-        need(signature[:32] == (y | (x % 2) << 255).to_bytes(32, "little"), "the signature does not verify")
-    except InvalidSignature:
-        raise Fault(BROKEN, "the signature does not verify") from None
-
+    (x, y), s = point(public), int.from_bytes(signature[32:64], "little")
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    x, y = plus(times(s, point(BASE)), times(h, (P - x, y)))
+    found = (y | (x % 2) << 255).to_bytes(32, "little")
+    need(len(signature) == 64 and s < L and signature[:32] == found, "the signature does not verify")
 def leaf(line: bytes) -> bytes:  # ledger.md, 2
     return bytes.fromhex(found[1].decode()) if (found := ERASED.fullmatch(line)) else sha(line)
 def tree(leaves: list[bytes]) -> bytes:  # RFC 9162, 2.1.1
@@ -100,8 +78,8 @@ def open_note(data: bytes, keys: list[tuple[str, bytes]]) -> list[str]:  # ledge
     note = re.fullmatch("((?:[^\0-\x1f]*\n)+)\n((?:\u2014 [^ +\n]+ [^ \n]+\n){1,16})", data.decode())
     text, signatures = note.groups() if note else ("", "")
     known = {(name, sha(f"{name}\n\1".encode(), public)[:4]): public for name, public in keys}
-    blobs = [(line.split(" ")[1], unb64(line.split(" ")[2])) for line in signatures.split("\n")[:-1]]
-    claimed = [(known[name, blob[:4]], blob[4:]) for name, blob in blobs if (name, blob[:4]) in known]
+    pairs = [(name, unb64(blob)) for name, blob in re.findall("\u2014 (.+) (.+)\n", signatures)]
+    claimed = [(known[name, blob[:4]], blob[4:]) for name, blob in pairs if (name, blob[:4]) in known]
     need(claimed, "no signature by a trusted key, or not a signed note")
     for public, signature in claimed:
         check_signature(public, signature, text.encode())
@@ -113,105 +91,99 @@ def open_checkpoint(data: bytes, key: tuple[str, bytes]) -> tuple[int, bytes]:
 
 class Folder:
     """A case or bundle: its files, the acts and bytes that are sound, and what was found."""
-    def __init__(self, top: Path, given: dict[str, tuple[str, bytes]]) -> None:
-        self.top, self.case, self.bundle, self.keys = top, "", (top / "bundle.json").exists(), given
-        self.findings, self.files, self.sound = list[tuple[str, str, str, str]](), set[str](), set[str]()
+    def __init__(self, top: Path, given: list[tuple[str, bytes]]) -> None:
+        self.top, self.case, self.edition, self.bundle = top, "", "", (top / "bundle.json").exists()
+        self.given, self.keys, self.logs = given, {key[0][-32:]: key for key in given}, dict[str, tuple[str, bytes]]()
+        self.findings, self.sound, self.rows = list[tuple[str, ...]](), set[str](), dict[str, Any]()  # rows: expected files
         self.acts, self.erased = dict[tuple[str, int], Any](), set[tuple[str, int]]()  # by log and index
-        self.edition, self.rows = "", dict[str, Any]()  # rows: the files that are expected, by path
-        for base, folders, names in os.walk(top, onerror=lambda error: self.add("file", str(error), BROKEN, "unreadable")):
-            for path in (Path(base, name) for name in folders + names):
-                if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                    self.add("file", path.relative_to(top).as_posix(), BROKEN, "a symbolic link or special file")
-                elif path.is_file():
-                    self.files.add(path.relative_to(top).as_posix())
+        walk = os.walk(top, onerror=lambda error: self.findings.append(("file", str(error), BROKEN, "unreadable")))
+        paths = [Path(base, name) for base, folders, names in walk for name in folders + names]
+        odd = {path for path in paths if path.is_symlink() or not (path.is_file() or path.is_dir())}
+        self.findings += [("file", path.relative_to(top).as_posix(), BROKEN, "a link or special file") for path in odd]
+        self.files = {path.relative_to(top).as_posix() for path in paths if path not in odd and path.is_file()}
         self.pending = set(self.files)
-    def add(self, what: str, where: str, state: str, detail: str) -> None:
-        self.findings.append((what, where, state, detail))
+        need(self.bundle or any(re.match("case.toml|logs/|root/|vault/", path) for path in self.files), "no case, no bundle")
+        self.check()
     @contextmanager
-    def judge(self, what: str, where: str) -> Iterator[None]:  # what fails inside is a finding; so is that nothing did
+    def judge(self, what: str, where: str) -> Any:  # what fails inside is a finding; so is that nothing did
         self.pending.discard(where)
         try:
             yield
-            self.add(what, where, HOLDS, "")
+            raise Fault(HOLDS, "")
         except Fault as fault:
-            self.add(what, where, *fault.args)
+            self.findings.append((what, where, *fault.args))
         except HOSTILE as error:
-            self.add(what, where, BROKEN, f"not in the form of the specification: {error!r:.160}")
+            self.findings.append((what, where, BROKEN, f"not in the form of the specification: {error!r:.160}"))
     def read(self, path: str) -> bytes:
         need(path in self.files and (self.top / path).stat().st_size <= LARGE, f"{path} is missing or too large")
         return (self.top / path).read_bytes()
     def store(self, room: str, digest: str) -> str:  # where the bytes of an exhibit or reading lie
         return f"{room}/{digest}{'.json' * (room == 'readings')}" if self.bundle else f"vault/sha256/{digest[:2]}/{digest[2:]}"
-
     def check(self) -> None:
-        """Check keys, logs, files and what they say; whatever is left over does not belong here."""
         self.check_roots()
         if self.bundle:
             self.check_manifest()
         for log in sorted({path.split("/")[1] for path in self.rows or self.files if path.startswith("logs/")}):
             self.check_log(log)
-        acts = sorted((act for act in self.acts.values() if act["type"]), key=lambda act: (act["lc"], act["place"]))
-        with self.judge("list", "files that acts name"):
-            self.rows = self.rows if self.bundle else self.expect(acts)
-        self.check_files(set(re.findall('"([0-9a-f]{64})"', json.dumps([act["body"] for act in acts]))))
+        acts = sorted(self.acts.values(), key=lambda act: act["order"])
         with self.judge("list", "claims.json" if self.bundle else "what acts say"):
+            self.check_files(acts)
             self.check_claims(self.issued() if self.bundle else self.fold(acts))
-        for path in sorted(self.pending):
-            rest = path.startswith(("view/", "vault/tmp/")) and not self.bundle
-            self.add("file", path, ABSENT if rest else BROKEN, "no part of the evidence" if rest else "unexpected file")
+        rest = {path for path in self.pending if path.startswith(("view/", "vault/tmp/")) and not self.bundle}
+        self.findings += [("file", path, ABSENT, "no part of the evidence") for path in sorted(rest)]
+        self.findings += [("file", path, BROKEN, "unexpected file") for path in sorted(self.pending - rest)]
     def check_roots(self) -> None:  # ledger.md, 6
-        before, given = None, self.keys
-        for version in range(1, 1 + max(1, len([path for path in self.files if path.startswith("root/")]))):
+        before, trusted = None, self.keys
+        for version in range(1, 1 + max(1, sum(path.startswith("root/") for path in self.files))):
             with self.judge("file", f"root/{version}.json"):
                 envelope = parse((data := self.read(f"root/{version}.json"))[:-1], "[a-zA-Z]+")
                 root, form = parse(payload := unb64(envelope["payload"])), [envelope["payloadType"], data[-1:], *envelope]
                 expected = [ROOT, b"\n", "payload", "payloadType", "signatures", 1, "root", version]
                 same("form", expected, [*form, root["v"], root["kind"], root["version"]])
-                signers, known = {s["keyid"]: unb64(s["sig"]) for s in envelope["signatures"]}, set[str]()
+                signers, known = {s["keyid"]: unb64(s["sig"]) for s in envelope["signatures"]}, set[tuple[str, bytes]]()
                 for document in (before or root, root):
-                    members = {m["id"]: unb64(m["key"]) for m in document["members"] if m["id"] in signers}
+                    members = {n: k for k in [unb64(m["key"]) for m in document["members"]] if (n := sha(k).hex()) in signers}
                     need(1 <= document["threshold"] <= len(members), "fewer signatures than the threshold")
-                    for number, public in members.items():
-                        same("key id of a member", number, sha(public).hex())
-                        check_signature(public, signers[number], f"DSSEv1 {len(ROOT)} {ROOT} {len(payload)} ".encode() + payload)
-                    known |= members.keys()
-                before, own = root, {entry["log"]: parse_key(entry["key"]) for entry in root["logs"]}
-                self.case, self.keys = root["case"], given or own
-                names = {f"gavah/{self.case}/{log}" for log in own}
-                same("signers, names", (len(envelope["signatures"]), names), (len(known), {name for name, _ in own.values()}))
-                need(all(self.keys.get(log, key) == key for log, key in own.items()), "names a key that is not trusted")
+                    known |= members.items()
+                for number, public in known:
+                    check_signature(public, signers[number], f"DSSEv1 {len(ROOT)} {ROOT} {len(payload)} ".encode() + payload)
+                before, self.case, self.logs = root, root["case"], {log["log"]: parse_key(log["key"]) for log in root["logs"]}
+                self.keys = trusted or self.logs
+                own = [key[0] == f"gavah/{self.case}/{log}" and self.keys.get(log, key) == key for log, key in self.logs.items()]
+                need(all(own) and len(known) == len(envelope["signatures"]), "a key that is not trusted, or nobody's signature")
+        lost = [log for log in self.logs if not self.bundle and f"logs/{log}/checkpoint" not in self.files]
+        self.findings += [("file", f"logs/{log}", BROKEN, "the root document names it, and it is not here") for log in lost]
+        strange = [key[0] for key in self.given if key not in self.logs.values()]
+        self.findings += [("key", name, BROKEN, "the key of no log of this folder") for name in strange]
     def check_manifest(self) -> None:  # bundle.md
         self.pending -= {"bundle.json", "bundle.sig"}
         with self.judge("file", "bundle.json, bundle.sig"):
             manifest = parse((data := self.read("bundle.json"))[:-1])
             self.edition, self.rows = manifest["edition"], {str(file["path"]): file for file in manifest["files"]}
-            same("order of paths", sorted(self.rows), [file["path"] for file in manifest["files"]])
             text = open_note(self.read("bundle.sig"), list(self.keys.values()))
-            same("signed text", ["gavah.bundle/v1", self.case, sha(data).hex(), ""], text)
-            same("form", [b"\n", 1, self.case], [data[-1:], manifest["v"], manifest["case"]])
-    def expect(self, acts: list[Any]) -> dict[str, Any]:  # the files of a case that are named by their digest, or by acts
-        found = [(path, re.fullmatch(BY_NAME, path)) for path in self.files]
-        rows = {path: "".join(part or "" for part in match.groups()) or sha().hex() for path, match in found if match}
-        digests = {act["body"].get(name) for act in acts for name in ("exhibit", "reading", "batch")} - {None}
-        settings = [act["body"]["case_toml"] for act in acts if act["type"] in ("case.open", "case.settings")]
-        rows.update({"case.toml": settings[-1] if settings else "a signed digest"}, **{self.store("", d): d for d in digests})
-        return {path: {"sha256": digest} for path, digest in rows.items()}
-    def check_files(self, named: set[str]) -> None:
+            found = [data[-1:], manifest["v"], manifest["case"], *text, *(file["path"] for file in manifest["files"])]
+            same("form", [b"\n", 1, self.case, "gavah.bundle/v1", self.case, sha(data).hex(), "", *sorted(self.rows)], found)
+    def check_files(self, acts: list[Any]) -> None:
+        if not self.bundle:  # the files of a case are those that are named by their digest, or by acts
+            rows = {p: "".join(match.groups("")) or sha().hex() for p in self.files if (match := re.fullmatch(BY_NAME, p))}
+            digests = {act["body"].get(name) for act in acts for name in ("exhibit", "reading", "batch")} - {None}
+            rows.update((self.store("", digest), digest) for digest in digests)
+            settings = ["", *(act["body"]["case_toml"] for act in acts if act["type"] in ("case.open", "case.settings"))]
+            self.rows = {path: {"sha256": digest} for path, digest in {**rows, "case.toml": settings[-1]}.items()}
+        named = set(re.findall('"([0-9a-f]{64})"', json.dumps([act["body"] for act in acts])))
         for path, row in self.rows.items():
             with self.judge("file", path):
-                room, size, found = path.split("/")[0], 0, hashlib.sha256()
+                room, hashed = path.split("/")[0], hashlib.sha256()
                 need(room not in ("exhibits", "readings") or path == self.store(room, row["sha256"]), "named by another digest")
                 need(path in self.files, "missing")
                 with (self.top / path).open("rb") as file:
                     while chunk := file.read(1 << 20):
-                        found.update(chunk)
-                        size += len(chunk)
-                same("SHA-256 and size", (row["sha256"], row["size"] if self.bundle else size), (found.hexdigest(), size))
+                        hashed.update(chunk)
+                    size = file.tell() if self.bundle else None
+                same("SHA-256 and size", (row["sha256"], row.get("size")), (hashed.hexdigest(), size))
                 self.sound.add(path)
                 need(room != "vault" or row["sha256"] in named, "not named by any act", HOLDS)
-
-    def check_log(self, log: str) -> None:
-        """Check the checkpoint, then the acts: those of a bundle by proofs, those of a case by the root of the journal."""
+    def check_log(self, log: str) -> None:  # the acts of a bundle by proofs, those of a case by the root of the journal
         base, key, head, size, root, last = f"logs/{log}/", self.keys.get(log, ("", b"")), b"", 0, b"", 2**53
         lines, leaves, announced = list[bytes](), list[bytes](), set[int]()
         with self.judge("file", base + "checkpoint"):
@@ -223,17 +195,24 @@ class Folder:
                 lines = self.read(base + "journal.jsonl").split(b"\n")
                 leaves, tail = [leaf(line) for line in lines[:-1]], b"\n".join(lines[size:])
                 need(size <= len(leaves), f"rollback: expected {size} acts, found {len(leaves)}")
-                if tail:
-                    self.add("tail", base + "journal.jsonl", ABSENT, f"not protected: the last {len(tail)} bytes")
+                tail_of = ("tail", base + "journal.jsonl", ABSENT, f"not protected: the last {len(tail)} bytes")
+                self.findings += [tail_of] * bool(tail)
                 same("root of the tree", root.hex(), tree(leaves[:size]).hex())
                 indexes = list(range(size))
         for index in reversed(indexes):  # later acts first: they may announce that an earlier line was erased
-            where = f"{base}acts/{index}.json" if self.bundle else f"{base}journal.jsonl line {index + 1}"
-            with self.judge("act", where):
-                line = self.prove(base, index, head, (size, root)) if self.bundle else lines[index]
-                act = self.take(line, log, index, announced)
+            with self.judge("act", f"{base}acts/{index}.json" if self.bundle else f"{base}journal.jsonl line {index + 1}"):
+                act = parse(line := self.prove(base, index, head, (size, root)) if self.bundle else lines[index])
+                if ERASED.fullmatch(line):
+                    need(index > 0 and index in announced, "erased, and no later act of type erase says so")
+                    self.erased.add((log, index))
+                    raise Fault(ABSENT, "erased")
+                need(len(line) <= LINE and act["v"] == 1 and isinstance(act["body"], dict) and act["type"], "not an act")
                 need(type(act["lc"]) is int and 0 < act["lc"] < last, f"lc: expected less than {last}, found {act['lc']}")
-                self.acts[log, index], last = {**act, "place": [log, index]}, act["lc"]
+                if index == 0:
+                    body, first = act["body"], sha(self.read("root/1.json")).hex()
+                    found = [act["type"], body["case"], body["log"], parse_key(body["key"]), body.get("root", first)]
+                    same("first act", ["case.open", self.case, log, self.keys[log], first], found)
+                self.acts[log, index], last = {**act, "place": [log, index], "order": (act["lc"], log, index)}, act["lc"]
                 announced |= set(act["body"]["indexes"] if act["type"] == "erase" else [])
         for path in sorted(path for path in self.pending if path.startswith((base + "tile/", base + "checkpoints/"))):
             with self.judge("file", path):
@@ -242,123 +221,92 @@ class Folder:
         line = self.read(f"{base}acts/{index}.json")
         proof, _, tail = self.read(f"{base}acts/{index}.tlog-proof").partition(b"\n\n")
         title, number, *path = proof.decode().split("\n")
-        same("proof", ("c2sp.org/tlog-proof@v1", f"index {index}", head), (title, number, tail))
-        need({len(unb64(text)) for text in path} <= {32} and line.endswith(b"\n"), "a line or a hash of wrong length")
+        found = (title, number, tail, line[-1:], {32, *(len(unb64(text)) for text in path)})
+        same("proof", ("c2sp.org/tlog-proof@v1", f"index {index}", head, b"\n", {32}), found)
         same("root", signed[1], climb(tree([leaf(line[:-1])]), index, signed[0], [unb64(text) for text in path]))
         return line[:-1]
-    def take(self, line: bytes, log: str, index: int, announced: set[int]) -> Any:  # ledger.md, 1 and 2
-        act = parse(line)
-        if ERASED.fullmatch(line):
-            need(index > 0 and index in announced, "erased, and no later act of type erase says so")
-            self.acts[log, index] = {"type": "", "lc": 0, "body": {}, "place": [log, index]}
-            self.erased.add((log, index))
-        need((log, index) not in self.erased, "erased", ABSENT)
-        need(len(line) <= LINE and act["v"] == 1 and isinstance(act["body"], dict) and act["type"], "not an act")
-        if index == 0:
-            found = [act["type"], act["body"]["case"], act["body"]["log"], parse_key(act["body"]["key"])]
-            same("first act", ["case.open", self.case, log, self.keys[log]], found)
-        return act
     def check_copy(self, path: str, name: str, leaves: list[bytes], key: tuple[str, bytes]) -> None:
         if name.startswith("checkpoints/"):
             size, root = open_checkpoint(self.read(path), key)
             return same("size, root", (name, root.hex()), (f"checkpoints/{size}", tree(leaves[:size]).hex()))
         kind, number, part = tile.groups() if (tile := re.fullmatch(TILE, name)) else ("", "", "")
         start, width, span = int(re.sub("[x/]", "", number)) * 256, int(part or 256), 256 ** int(kind.replace("entries", "0"))
-        need((start + width) * span <= len(leaves) and int(part or 0) < 256, "a tile beyond the journal")
-        hashes = [tree(leaves[i * span : (i + 1) * span]) for i in range(start, start + width)]
-        entries = [b"\0\x20" + data for data in leaves[start : start + width]]
-        return same("tile", b"".join(entries if kind == "entries" else hashes), self.read(path))
-
-    def pick(self, places: Any, kind: str, **values: Any) -> Any:  # the body of the last such act among `places`
-        need(self.acts.keys() >= set(map(tuple, places)), f"acts that are broken or not here, among {places}")
-        acts = [act for act in (self.acts[tuple(place)] for place in places) if act["type"] == kind]
-        found = [act for act in acts if all(v == act["body"][n] or v in act["body"].get("on", []) for n, v in values.items())]
-        erased = self.erased & set(map(tuple, places)) if self.bundle else self.erased and not found
-        need(not erased, "an act that it rests on was erased", ABSENT)
-        need(found, f"none of its acts is of type {kind} with {values}")
-        return max(found, key=lambda act: int(act["lc"]))["body"]
-    def reading(self, digest: str, exhibit: str) -> str:
-        reading = parse(data := self.read(self.store("readings", digest)))
-        same("reading", (digest, exhibit), (sha(data).hex(), reading["exhibit"]))
-        return str(reading["text"])
+        groups = [leaves[i * span : (i + 1) * span] for i in range(start, start + width)]
+        return same("tile", b"".join(b"\0\x20" + g[0] if kind == "entries" else tree(g) for g in groups), self.read(path))
+    def pick(self, places: Any, kind: str, **values: Any) -> Any:  # the last such act among `places`
+        asked = set(map(tuple, places))
+        need(self.acts.keys() >= asked - self.erased, f"acts that are broken or not here, among {places}")
+        need(not self.erased & asked, "an act that it rests on was erased", ABSENT)
+        acts = [(self.acts[place], self.acts[place]["body"]) for place in asked if self.acts[place]["type"] == kind]
+        found = [act for act, body in acts if all(v in body[n] if n == "on" else v == body[n] for n, v in values.items())]
+        need(found, f"none of its acts is a {kind} with {values}", ABSENT if self.erased and not self.bundle else BROKEN)
+        return max(found, key=lambda act: act["order"])
     def issued(self) -> Any:  # claims.json, where it and the dossiers are those of its act
         claims = parse(self.read("claims.json")[:-1])
         same("case, edition", [self.case, self.edition], [claims["case"], claims["edition"]])
         places = [place for place, act in self.acts.items() if act["type"] == "edition"]
-        files = dict(self.pick(places, "edition", id=claims["edition"], tier=claims["tier"])["files"])
+        files = dict(self.pick(places, "edition", id=claims["edition"], tier=claims["tier"])["body"]["files"])
         for path in [path for path in self.rows if re.fullmatch("claims[.]json|dossier[.].+", path)]:
             same(path, files.get(path), self.rows[path]["sha256"])
         return claims
-    def fold(self, acts: list[Any]) -> Any:  # what claims.json would say of a case; beside it, each reading is judged
-        sources, cites, taken = defaultdict[str, list[Any]](list), defaultdict[str, list[Any]](list), set[str]()
-        for act in (act for act in acts if "exhibit" in act["body"]):
-            sources[act["body"]["exhibit"]].append(act["place"])
-            if act["type"] == "read":
-                with self.judge("reading", act["body"]["reading"]):
-                    self.reading(act["body"]["reading"], act["body"]["exhibit"])
-        kinds = ({act["body"]["id"]: act for act in acts if act["type"] == kind} for kind in ("claim", "assess", "ruling"))
-        claims, assessed, rulings = kinds
-        for act in rulings.values():
-            taken |= set(act["body"]["on"] if act["body"]["verdict"] == "withdraw" else [])
-        stand = [act for n, act in rulings.items() if not {n, *act["body"]["on"]} & taken]
-        last = {n: act for act in stand if act["body"]["verdict"] in ("accept", "reject") for n in act["body"]["on"]}
-        for n, act in assessed.items():
-            body, address = act["body"], act["body"]["passage"]["cite"]
-            accepted = [last[n]["place"]] if n in last and last[n]["body"]["verdict"] == "accept" else []
-            known = {"assessment": n, "accepted": n in last, "acts": [act["place"], *sources[address["exhibit"]], *accepted]}
-            if accepted or n not in last:  # a rejected passage is no part of the sentence
-                cites[body["claim"]].append({**body, **body["passage"], **address, **known})
+    def fold(self, acts: list[Any]) -> Any:  # what claims.json would say of a case
+        rulings = [act for act in acts if act["type"] == "ruling" and act["body"]["verdict"] == "accept"]
+        accepts = {n: act for act in rulings for n in act["body"]["on"]}  # the last of each
+        sources, cites = dict[str, list[Any]](), dict[str, list[Any]]()
+        for act in [act for act in acts if "exhibit" in act["body"]]:
+            sources.setdefault(act["body"]["exhibit"], []).append(act["place"])
+        for act, body in [(act, act["body"]) for act in acts if act["type"] == "assess"]:
+            later = [ruling["place"] for ruling in [accepts.get(body["id"], act)] if ruling["order"] > act["order"]]
+            cite = {**body, **body["passage"], **body["passage"]["cite"], "assessment": body["id"], "accepted": bool(later)}
+            places = [act["place"], *sources.get(cite["exhibit"], []), *later]
+            cites.setdefault(body["claim"], []).append({**cite, "acts": places})
         rows = [{"number": "", "exhibit": n, "included": True, "acts": places} for n, places in sources.items()]
-        sentences = [{**act["body"], "claim": n, "acts": [act["place"]], "cites": cites[n]} for n, act in claims.items()]
-        return {"exhibits": rows, "sentences": [{"number": n, **sentence} for n, sentence in enumerate(sentences, 1)]}
+        claims = {act["body"]["id"]: act for act in acts if act["type"] == "claim"}.items()  # the last wording of each
+        found = [{**act["body"], "claim": n, "acts": [act["place"]], "cites": cites.get(n, [])} for n, act in claims]
+        return {"exhibits": rows, "sentences": [{"number": n, **sentence} for n, sentence in enumerate(found, 1)]}
     def check_claims(self, claims: Any) -> None:
         for row in claims["exhibits"]:
             with self.judge("exhibit", f"{row['number']} {row['exhibit']}".strip()):
                 self.pick(row["acts"], "acquire", exhibit=row["exhibit"])
+                path = self.store("exhibits", row["exhibit"])
                 same("exhibits", {row["exhibit"]}, {self.acts[tuple(place)]["body"]["exhibit"] for place in row["acts"]})
-                same("included", row["included"], (path := self.store("exhibits", row["exhibit"])) in self.rows)
-                need(row["included"], "not carried", ABSENT)
+                need(row["included"] or path in self.rows, "not carried", ABSENT)
                 need(path in self.sound, "its bytes are not sound")
         for sentence in claims["sentences"]:
             with self.judge("sentence", name := f"{sentence['number']} ({sentence['label']})"):
                 self.check_sentence(sentence, name)
     def check_sentence(self, sentence: Any, name: str) -> None:  # bundle.md
-        body, bearing = self.pick(sentence["acts"], "claim", id=sentence["claim"]), []
+        body, held = self.pick(sentence["acts"], "claim", id=sentence["claim"])["body"], sentence.get("held_back", NONE_HELD)
         same("claim", [body["text"], body["kind"], body["rung"]], [sentence[k] for k in ("text", "kind", "rung")])
+        need(held.keys() == NONE_HELD.keys() and all(type(n) is int and n >= 0 for n in held.values()), "not four counts")
+        bearing = [HOLDS] if body["kind"] == "opinion" else []
         for n, cite in enumerate(sentence["cites"], 1):
             with self.judge("cite", f"{name} cite {n}"):
                 self.check_cite(cite, sentence["claim"])
             need(self.findings[-1][2] != BROKEN, f"its cite {n} is broken")
             bearing += [self.findings[-1][2]] * (cite["accepted"] is True and cite["stance"] == "supports")
-        need(bearing or body["kind"] == "opinion", "no accepted passage supports it", BROKEN if self.bundle else ABSENT)
-        need(HOLDS in bearing or body["kind"] == "opinion", "no accepted supporting passage is carried", ABSENT)
+        state = ABSENT if bearing or held["supports"] or not self.bundle else BROKEN
+        need(HOLDS in bearing, "no accepted passage supports it" + " and is carried" * bool(bearing), state)
     def check_cite(self, cite: Any, claim: str) -> None:
         self.pick(cite["acts"], "acquire", exhibit=cite["exhibit"])
         self.pick(cite["acts"], "read", exhibit=cite["exhibit"], reading=cite["reading"])
-        body = self.pick(cite["acts"], "assess", id=cite["assessment"], claim=claim)
-        flat = {**body["passage"]["cite"], **body["passage"], **body}
-        for name in CITED:
-            same(name, flat.get(name) or "", cite.get(name) or "")
-        need(not cite["accepted"] or self.pick(cite["acts"], "ruling", verdict="accept", on=cite["assessment"]), "not accepted")
+        act = self.pick(cite["acts"], "assess", id=cite["assessment"], claim=claim)
+        flat = {**act["body"]["passage"]["cite"], **act["body"]["passage"], **act["body"]}
+        other = [name for name in CITED if (flat.get(name) or "") != (cite.get(name) or "")]
+        need(not other, f"its act says otherwise: {other}")
+        accepts = [self.pick(cite["acts"], "ruling", verdict="accept", on=cite["assessment"])] if cite["accepted"] else []
+        need(all(ruling["order"] > act["order"] for ruling in accepts), "accepted before it was assessed")
         places = {self.store("exhibits", cite["exhibit"]), self.store("readings", cite["reading"])}
-        need(not self.bundle or self.rows.keys() >= places, "exhibit or reading not carried", ABSENT)
+        need(self.rows.keys() >= places, "exhibit or reading not carried", ABSENT)
         need(self.sound >= places, "the bytes of its exhibit or reading are not sound")
-        start, end, text = cite["start"], cite["end"], self.reading(cite["reading"], cite["exhibit"])
-        need(type(start) is int and type(end) is int and 0 <= start <= end <= len(text), "places outside the reading")
-        same("words", text[start:end], cite["words"])
+        reading, start, end = parse(self.read(self.store("readings", cite["reading"]))), cite["start"], cite["end"]
+        same("exhibit of its reading", cite["exhibit"], reading["exhibit"])
+        need(type(start) is int and type(end) is int and 0 <= start <= end <= len(reading["text"]), "places outside the reading")
+        same("words", reading["text"][start:end], cite["words"])
 
 def examine(top: Path, keys: Any = ()) -> Folder:
     """Everything found about the case or bundle at `top`. Raises Fault where it is neither, or a key is malformed."""
-    folder = Folder(top, {key[0][-32:]: key for key in map(parse_key, keys)})
-    case = {"case.toml", "logs", "root", "vault"} & {path.split("/")[0] for path in folder.files}
-    need(folder.bundle or case, f"{top} is neither a case nor a bundle")
-    folder.check()
-    return folder
-def show(lines: list[str]) -> None:  # what could move the cursor or turn the text round is written as an escape
-    code = sys.stdout.encoding or "ascii"
-    for line in lines:
-        plain = re.sub(UNSEEN, lambda found: ascii(found[0])[1:-1], line)
-        print(plain.encode(code, "backslashreplace").decode(code))
+    return Folder(top, [parse_key(key) for key in keys])
 def main(arguments: Any = None) -> int:
     reader = argparse.ArgumentParser(description="Check a Gavah case or bundle, offline.")
     reader.add_argument("path", type=Path, help="the folder of a case or of a bundle")
@@ -369,16 +317,16 @@ def main(arguments: Any = None) -> int:
         findings = examine(options.path, options.key).findings
     except (Fault, *HOSTILE) as error:
         reader.error(f"{error}")
-    groups = {kind: [found[2] for found in findings if found[0] == kind] for kind in ("sentence", "exhibit", "act")}
-    groups["other check"] = [found[2] for found in findings if found[0] not in groups]
-    counts = {kind: {state: found.count(state) for state in (HOLDS, BROKEN, ABSENT)} for kind, found in groups.items()}
-    told = [f"{n[HOLDS]} {kind}s hold, {n[BROKEN]} broken, {n[ABSENT]} {ABSENT}".replace(f", 0 {ABSENT}", "")
-            for kind, n in counts.items()]
+    found = [(what if what in ("sentence", "exhibit", "act") else "other check", state) for what, _, state, _ in findings]
+    kinds = ("sentence", "exhibit", "act", "other check")
+    counts = {kind: {state: found.count((kind, state)) for state in (HOLDS, BROKEN, ABSENT)} for kind in kinds}
+    told = [f"{n[HOLDS]} {kind}s hold, {n[BROKEN]} broken, {n[ABSENT]} {ABSENT}" for kind, n in counts.items()]
     trust = "key given by the caller" if options.key else "key taken from the case's own word"
     lines = [f"{state}: {what} {where}" + f": {detail}" * bool(detail) for what, where, state, detail in findings]
-    whole = json.dumps({"trust": trust, "counts": counts, "findings": findings}, indent=1)
-    show(whole.split("\n") if options.json else [*lines, "; ".join(told), trust])
+    whole = [json.dumps({"trust": trust, "counts": counts, "findings": findings})]
+    for line in whole if options.json else [*lines, "; ".join(told), trust]:  # nothing that moves a cursor or turns text
+        plain, code = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line), sys.stdout.encoding or "ascii"
+        print(plain.encode(code, "backslashreplace").decode(code))
     return 3 if any(finding[2] == BROKEN for finding in findings) else 0
-
 if __name__ == "__main__":
     raise SystemExit(main())
