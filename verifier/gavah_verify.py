@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Check a Gavah case or bundle offline: python3 gavah_verify.py PATH [--key VKEY]... [--json]
-Written from docs/spec alone, sharing no code with Gavah; needs nothing but the standard library.
+Written from docs/spec alone, sharing no code with Gavah; needs Python 3.11 and nothing else.
 In a case, rulings that were taken back are not weighed: a passage is accepted there once a later ruling accepted it.
 Exit 0: all holds. 3: something is broken. 2: wrong usage, or PATH is neither a case nor a bundle."""
 import argparse, base64, functools, hashlib, json, os, re, sys
@@ -14,7 +14,7 @@ ERASED, ROOT = re.compile(b'{"erased":"([0-9a-f]{64})"}'), "application/vnd.gava
 BY_NAME = "vault/sha256/([0-9a-f]{2})/([0-9a-f]{62})|logs/[0-9a-f]{32}/(?:torn/([0-9a-f]{64})[.]bin|lock)"
 TILE = "tile/(entries|[0-7])/((?!x000)(?:x[0-9]{3}/)*[0-9]{3})(?:[.]p/([1-9][0-9]{0,2}))?"  # ledger.md, 4
 CITED = re.findall("[a-z]+", "exhibit reading locator start end words translation stance reliability credibility origin")
-NONE_HELD = {"context": 0, "qualifies": 0, "refutes": 0, "supports": 0}
+ZERO = {"context": 0, "qualifies": 0, "refutes": 0, "supports": 0}
 HOSTILE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, MemoryError, re.error)
 class Fault(Exception):
     """What is wrong: the state (broken, not included) and the detail."""
@@ -53,8 +53,7 @@ def check_signature(public: bytes, signature: bytes, message: bytes) -> None:  #
     (x, y), s = point(public), int.from_bytes(signature[32:64], "little")
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     x, y = plus(times(s, point(BASE)), times(h, (P - x, y)))
-    found = (y | (x % 2) << 255).to_bytes(32, "little")
-    need(len(signature) == 64 and s < L and signature[:32] == found, "the signature does not verify")
+    need(len(signature) == 64 and s < L and signature[:32] == (y | (x % 2) << 255).to_bytes(32, "little"), "does not verify")
 def leaf(line: bytes) -> bytes:  # ledger.md, 2
     return bytes.fromhex(found[1].decode()) if (found := ERASED.fullmatch(line)) else sha(line)
 def tree(leaves: list[bytes]) -> bytes:  # RFC 9162, 2.1.1
@@ -71,16 +70,15 @@ def climb(found: bytes, index: int, size: int, path: list[bytes]) -> bytes:  # R
     return sha(b"\1", path[-1], climb(found, index - half, size - half, path[:-1]))
 def parse_key(text: str) -> tuple[str, bytes]:  # ledger.md, 3
     name, number, blob = text.split("+", 2)
-    need(re.fullmatch("gavah/[0-9a-f]{32}/[0-9a-f]{32}", name) and unb64(blob)[0] == 1, "not a Gavah key")
-    same("key id", sha(name.encode(), b"\n", unb64(blob))[:4].hex(), number)
-    return name, unb64(blob)[1:]
+    need(re.fullmatch("gavah/[0-9a-f]{32}/[0-9a-f]{32}", name) and (key := unb64(blob))[0] == 1, "not a Gavah key")
+    same("key id", sha(name.encode(), b"\n", key)[:4].hex(), number)
+    return name, key[1:]
 def open_note(data: bytes, keys: list[tuple[str, bytes]]) -> list[str]:  # ledger.md, 3; gives the lines that are signed
     note = re.fullmatch("((?:[^\0-\x1f]*\n)+)\n((?:\u2014 [^ +\n]+ [^ \n]+\n){1,16})", data.decode())
     text, signatures = note.groups() if note else ("", "")
     known = {(name, sha(f"{name}\n\1".encode(), public)[:4]): public for name, public in keys}
-    pairs = [(name, unb64(blob)) for name, blob in re.findall("\u2014 (.+) (.+)\n", signatures)]
-    claimed = [(known[name, blob[:4]], blob[4:]) for name, blob in pairs if (name, blob[:4]) in known]
-    need(claimed, "no signature by a trusted key, or not a signed note")
+    found = [(name, unb64(blob)) for name, blob in re.findall("\u2014 (.+) (.+)\n", signatures)]
+    need(claimed := [(known[n, b[:4]], b[4:]) for n, b in found if (n, b[:4]) in known], "no note signed by a trusted key")
     for public, signature in claimed:
         check_signature(public, signature, text.encode())
     return text.split("\n")
@@ -88,9 +86,7 @@ def open_checkpoint(data: bytes, key: tuple[str, bytes]) -> tuple[int, bytes]:
     origin, size, root, rest = open_note(data, [key])
     same("checkpoint", (key[0], str(abs(int(size))), 32, ""), (origin, size, len(unb64(root)), rest))
     return int(size), unb64(root)
-
-class Folder:
-    """A case or bundle: its files, the acts and bytes that are sound, and what was found."""
+class Folder:  # a case or bundle: its files, the acts and bytes that are sound, and what was found
     def __init__(self, top: Path, given: list[tuple[str, bytes]]) -> None:
         self.top, self.case, self.edition, self.bundle = top, "", "", (top / "bundle.json").exists()
         self.given, self.keys, self.logs = given, {key[0][-32:]: key for key in given}, dict[str, tuple[str, bytes]]()
@@ -103,7 +99,18 @@ class Folder:
         self.files = {path.relative_to(top).as_posix() for path in paths if path not in odd and path.is_file()}
         self.pending = set(self.files)
         need(self.bundle or any(re.match("case.toml|logs/|root/|vault/", path) for path in self.files), "no case, no bundle")
-        self.check()
+        self.check_roots()
+        if self.bundle:
+            self.check_manifest()
+        for log in sorted({path.split("/")[1] for path in self.rows or self.files if path.startswith("logs/")}):
+            self.check_log(log)
+        acts = sorted(self.acts.values(), key=lambda act: act["order"])
+        with self.judge("list", "claims.json" if self.bundle else "what acts say"):
+            self.check_files(acts)
+            self.check_claims(self.issued() if self.bundle else self.fold(acts))
+        rest = {path for path in self.pending if path.startswith(("view/", "vault/tmp/")) and not self.bundle}
+        states = [(path, *((ABSENT, "no evidence") if path in rest else (BROKEN, "unexpected file"))) for path in self.pending]
+        self.findings += [("file", *state) for state in sorted(states)]
     @contextmanager
     def judge(self, what: str, where: str) -> Any:  # what fails inside is a finding; so is that nothing did
         self.pending.discard(where)
@@ -119,19 +126,6 @@ class Folder:
         return (self.top / path).read_bytes()
     def store(self, room: str, digest: str) -> str:  # where the bytes of an exhibit or reading lie
         return f"{room}/{digest}{'.json' * (room == 'readings')}" if self.bundle else f"vault/sha256/{digest[:2]}/{digest[2:]}"
-    def check(self) -> None:
-        self.check_roots()
-        if self.bundle:
-            self.check_manifest()
-        for log in sorted({path.split("/")[1] for path in self.rows or self.files if path.startswith("logs/")}):
-            self.check_log(log)
-        acts = sorted(self.acts.values(), key=lambda act: act["order"])
-        with self.judge("list", "claims.json" if self.bundle else "what acts say"):
-            self.check_files(acts)
-            self.check_claims(self.issued() if self.bundle else self.fold(acts))
-        rest = {path for path in self.pending if path.startswith(("view/", "vault/tmp/")) and not self.bundle}
-        self.findings += [("file", path, ABSENT, "no part of the evidence") for path in sorted(rest)]
-        self.findings += [("file", path, BROKEN, "unexpected file") for path in sorted(self.pending - rest)]
     def check_roots(self) -> None:  # ledger.md, 6
         before, trusted = None, self.keys
         for version in range(1, 1 + max(1, sum(path.startswith("root/") for path in self.files))):
@@ -153,8 +147,7 @@ class Folder:
                 need(all(own) and len(known) == len(envelope["signatures"]), "a key that is not trusted, or nobody's signature")
         lost = [log for log in self.logs if not self.bundle and f"logs/{log}/checkpoint" not in self.files]
         self.findings += [("file", f"logs/{log}", BROKEN, "the root document names it, and it is not here") for log in lost]
-        strange = [key[0] for key in self.given if key not in self.logs.values()]
-        self.findings += [("key", name, BROKEN, "the key of no log of this folder") for name in strange]
+        self.findings += [("key", key[0], BROKEN, "of no log here") for key in self.given if key not in self.logs.values()]
     def check_manifest(self) -> None:  # bundle.md
         self.pending -= {"bundle.json", "bundle.sig"}
         with self.judge("file", "bundle.json, bundle.sig"):
@@ -166,37 +159,33 @@ class Folder:
     def check_files(self, acts: list[Any]) -> None:
         if not self.bundle:  # the files of a case are those that are named by their digest, or by acts
             rows = {p: "".join(match.groups("")) or sha().hex() for p in self.files if (match := re.fullmatch(BY_NAME, p))}
-            digests = {act["body"].get(name) for act in acts for name in ("exhibit", "reading", "batch")} - {None}
-            rows.update((self.store("", digest), digest) for digest in digests)
+            rows.update((self.store("", n), n) for a in acts for n in map(a["body"].get, ("exhibit", "reading", "batch")) if n)
             settings = ["", *(act["body"]["case_toml"] for act in acts if act["type"] in ("case.open", "case.settings"))]
             self.rows = {path: {"sha256": digest} for path, digest in {**rows, "case.toml": settings[-1]}.items()}
         named = set(re.findall('"([0-9a-f]{64})"', json.dumps([act["body"] for act in acts])))
         for path, row in self.rows.items():
             with self.judge("file", path):
-                room, hashed = path.split("/")[0], hashlib.sha256()
-                need(room not in ("exhibits", "readings") or path == self.store(room, row["sha256"]), "named by another digest")
+                room, digest = path.split("/")[0], row["sha256"]
+                need(room not in ("exhibits", "readings") or path == self.store(room, digest), "named by another digest")
                 need(path in self.files, "missing")
                 with (self.top / path).open("rb") as file:
-                    while chunk := file.read(1 << 20):
-                        hashed.update(chunk)
-                    size = file.tell() if self.bundle else None
-                same("SHA-256 and size", (row["sha256"], row.get("size")), (hashed.hexdigest(), size))
+                    found, size = hashlib.file_digest(file, "sha256").hexdigest(), row["size"] if self.bundle else file.tell()
+                    same("SHA-256 and size", (digest, size), (found, file.tell()))
                 self.sound.add(path)
-                need(room != "vault" or row["sha256"] in named, "not named by any act", HOLDS)
+                need(room != "vault" or digest in named, "not named by any act", HOLDS)
     def check_log(self, log: str) -> None:  # the acts of a bundle by proofs, those of a case by the root of the journal
         base, key, head, size, root, last = f"logs/{log}/", self.keys.get(log, ("", b"")), b"", 0, b"", 2**53
         lines, leaves, announced = list[bytes](), list[bytes](), set[int]()
         with self.judge("file", base + "checkpoint"):
             size, root = open_checkpoint(head := self.read(base + "checkpoint"), key)
-        names = [re.fullmatch(re.escape(base) + "acts/(0|[1-9][0-9]{0,15})[.]json", path) for path in self.rows]
-        indexes = sorted(int(name[1]) for name in names if name)
+        form = re.compile(re.escape(base) + "acts/(0|[1-9][0-9]{0,15})[.]json")
+        indexes = sorted(int(name[1]) for name in map(form.fullmatch, self.rows) if name)
         if not self.bundle:
             with self.judge("file", base + "journal.jsonl"):
                 lines = self.read(base + "journal.jsonl").split(b"\n")
                 leaves, tail = [leaf(line) for line in lines[:-1]], b"\n".join(lines[size:])
                 need(size <= len(leaves), f"rollback: expected {size} acts, found {len(leaves)}")
-                tail_of = ("tail", base + "journal.jsonl", ABSENT, f"not protected: the last {len(tail)} bytes")
-                self.findings += [tail_of] * bool(tail)
+                self.findings += [("tail", base + "journal.jsonl", ABSENT, f"{len(tail)} bytes not protected")] * bool(tail)
                 same("root of the tree", root.hex(), tree(leaves[:size]).hex())
                 indexes = list(range(size))
         for index in reversed(indexes):  # later acts first: they may announce that an earlier line was erased
@@ -234,8 +223,7 @@ class Folder:
         groups = [leaves[i * span : (i + 1) * span] for i in range(start, start + width)]
         return same("tile", b"".join(b"\0\x20" + g[0] if kind == "entries" else tree(g) for g in groups), self.read(path))
     def pick(self, places: Any, kind: str, **values: Any) -> Any:  # the last such act among `places`
-        asked = set(map(tuple, places))
-        need(self.acts.keys() >= asked - self.erased, f"acts that are broken or not here, among {places}")
+        need(self.acts.keys() >= (asked := set(map(tuple, places))) - self.erased, f"broken acts, or not here, among {places}")
         need(not self.erased & asked, "an act that it rests on was erased", ABSENT)
         acts = [(self.acts[place], self.acts[place]["body"]) for place in asked if self.acts[place]["type"] == kind]
         found = [act for act, body in acts if all(v in body[n] if n == "on" else v == body[n] for n, v in values.items())]
@@ -250,20 +238,20 @@ class Folder:
             same(path, files.get(path), self.rows[path]["sha256"])
         return claims
     def fold(self, acts: list[Any]) -> Any:  # what claims.json would say of a case
-        rulings = [act for act in acts if act["type"] == "ruling" and act["body"]["verdict"] == "accept"]
-        accepts = {n: act for act in rulings for n in act["body"]["on"]}  # the last of each
+        accepts = [act for act in acts if act["type"] == "ruling" and act["body"]["verdict"] == "accept"]
+        last = {n: act for act in accepts for n in act["body"]["on"]}
         sources, cites = dict[str, list[Any]](), dict[str, list[Any]]()
         for act in [act for act in acts if "exhibit" in act["body"]]:
             sources.setdefault(act["body"]["exhibit"], []).append(act["place"])
         for act, body in [(act, act["body"]) for act in acts if act["type"] == "assess"]:
-            later = [ruling["place"] for ruling in [accepts.get(body["id"], act)] if ruling["order"] > act["order"]]
+            later = [ruling["place"] for ruling in [last.get(body["id"], act)] if ruling["order"] > act["order"]]
             cite = {**body, **body["passage"], **body["passage"]["cite"], "assessment": body["id"], "accepted": bool(later)}
-            places = [act["place"], *sources.get(cite["exhibit"], []), *later]
-            cites.setdefault(body["claim"], []).append({**cite, "acts": places})
+            cite["acts"] = [act["place"], *sources.get(cite["exhibit"], []), *later]
+            cites.setdefault(body["claim"], []).append(cite)
         rows = [{"number": "", "exhibit": n, "included": True, "acts": places} for n, places in sources.items()]
-        claims = {act["body"]["id"]: act for act in acts if act["type"] == "claim"}.items()  # the last wording of each
-        found = [{**act["body"], "claim": n, "acts": [act["place"]], "cites": cites.get(n, [])} for n, act in claims]
-        return {"exhibits": rows, "sentences": [{"number": n, **sentence} for n, sentence in enumerate(found, 1)]}
+        claims = enumerate({act["body"]["id"]: act for act in acts if act["type"] == "claim"}.items(), 1)  # the last wordings
+        found = [{**a["body"], "number": i, "claim": n, "acts": [a["place"]], "cites": cites.get(n, [])} for i, (n, a) in claims]
+        return {"exhibits": rows, "sentences": found}
     def check_claims(self, claims: Any) -> None:
         for row in claims["exhibits"]:
             with self.judge("exhibit", f"{row['number']} {row['exhibit']}".strip()):
@@ -274,26 +262,23 @@ class Folder:
                 need(path in self.sound, "its bytes are not sound")
         for sentence in claims["sentences"]:
             with self.judge("sentence", name := f"{sentence['number']} ({sentence['label']})"):
-                self.check_sentence(sentence, name)
-    def check_sentence(self, sentence: Any, name: str) -> None:  # bundle.md
-        body, held = self.pick(sentence["acts"], "claim", id=sentence["claim"])["body"], sentence.get("held_back", NONE_HELD)
-        same("claim", [body["text"], body["kind"], body["rung"]], [sentence[k] for k in ("text", "kind", "rung")])
-        need(held.keys() == NONE_HELD.keys() and all(type(n) is int and n >= 0 for n in held.values()), "not four counts")
-        bearing = [HOLDS] if body["kind"] == "opinion" else []
-        for n, cite in enumerate(sentence["cites"], 1):
-            with self.judge("cite", f"{name} cite {n}"):
-                self.check_cite(cite, sentence["claim"])
-            need(self.findings[-1][2] != BROKEN, f"its cite {n} is broken")
-            bearing += [self.findings[-1][2]] * (cite["accepted"] is True and cite["stance"] == "supports")
-        state = ABSENT if bearing or held["supports"] or not self.bundle else BROKEN
-        need(HOLDS in bearing, "no accepted passage supports it" + " and is carried" * bool(bearing), state)
+                body, held = self.pick(sentence["acts"], "claim", id=sentence["claim"])["body"], sentence.get("held_back", ZERO)
+                same("claim", [body["text"], body["kind"], body["rung"]], [sentence[k] for k in ("text", "kind", "rung")])
+                need(held.keys() == ZERO.keys() and all(type(n) is int and n >= 0 for n in held.values()), "not four counts")
+                bearing = [HOLDS] if body["kind"] == "opinion" else []
+                for n, cite in enumerate(sentence["cites"], 1):
+                    with self.judge("cite", f"{name} cite {n}"):
+                        self.check_cite(cite, sentence["claim"])
+                    need(self.findings[-1][2] != BROKEN, f"its cite {n} is broken")
+                    bearing += [self.findings[-1][2]] * (cite["accepted"] is True and cite["stance"] == "supports")
+                state = ABSENT if bearing or held["supports"] or not self.bundle else BROKEN
+                need(HOLDS in bearing, "no accepted passage supports it" + " and is carried" * bool(bearing), state)
     def check_cite(self, cite: Any, claim: str) -> None:
         self.pick(cite["acts"], "acquire", exhibit=cite["exhibit"])
         self.pick(cite["acts"], "read", exhibit=cite["exhibit"], reading=cite["reading"])
         act = self.pick(cite["acts"], "assess", id=cite["assessment"], claim=claim)
         flat = {**act["body"]["passage"]["cite"], **act["body"]["passage"], **act["body"]}
-        other = [name for name in CITED if (flat.get(name) or "") != (cite.get(name) or "")]
-        need(not other, f"its act says otherwise: {other}")
+        need(not (other := [n for n in CITED if (flat.get(n) or "") != (cite.get(n) or "")]), f"its act says otherwise: {other}")
         accepts = [self.pick(cite["acts"], "ruling", verdict="accept", on=cite["assessment"])] if cite["accepted"] else []
         need(all(ruling["order"] > act["order"] for ruling in accepts), "accepted before it was assessed")
         places = {self.store("exhibits", cite["exhibit"]), self.store("readings", cite["reading"])}
@@ -303,9 +288,7 @@ class Folder:
         same("exhibit of its reading", cite["exhibit"], reading["exhibit"])
         need(type(start) is int and type(end) is int and 0 <= start <= end <= len(reading["text"]), "places outside the reading")
         same("words", reading["text"][start:end], cite["words"])
-
-def examine(top: Path, keys: Any = ()) -> Folder:
-    """Everything found about the case or bundle at `top`. Raises Fault where it is neither, or a key is malformed."""
+def examine(top: Path, keys: Any = ()) -> Folder:  # raises Fault where it is neither, or a key is malformed
     return Folder(top, [parse_key(key) for key in keys])
 def main(arguments: Any = None) -> int:
     reader = argparse.ArgumentParser(description="Check a Gavah case or bundle, offline.")
@@ -318,13 +301,12 @@ def main(arguments: Any = None) -> int:
     except (Fault, *HOSTILE) as error:
         reader.error(f"{error}")
     found = [(what if what in ("sentence", "exhibit", "act") else "other check", state) for what, _, state, _ in findings]
-    kinds = ("sentence", "exhibit", "act", "other check")
-    counts = {kind: {state: found.count((kind, state)) for state in (HOLDS, BROKEN, ABSENT)} for kind in kinds}
+    counts = {k: {s: found.count((k, s)) for s in (HOLDS, BROKEN, ABSENT)} for k in ("sentence", "exhibit", "act", "other check")}
     told = [f"{n[HOLDS]} {kind}s hold, {n[BROKEN]} broken, {n[ABSENT]} {ABSENT}" for kind, n in counts.items()]
     trust = "key given by the caller" if options.key else "key taken from the case's own word"
     lines = [f"{state}: {what} {where}" + f": {detail}" * bool(detail) for what, where, state, detail in findings]
-    whole = [json.dumps({"trust": trust, "counts": counts, "findings": findings})]
-    for line in whole if options.json else [*lines, "; ".join(told), trust]:  # nothing that moves a cursor or turns text
+    whole = json.dumps({"trust": trust, "counts": counts, "findings": findings})
+    for line in [whole] if options.json else [*lines, "; ".join(told), trust]:  # nothing that moves a cursor or turns text
         plain, code = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line), sys.stdout.encoding or "ascii"
         print(plain.encode(code, "backslashreplace").decode(code))
     return 3 if any(finding[2] == BROKEN for finding in findings) else 0
