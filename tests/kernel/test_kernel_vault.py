@@ -10,6 +10,7 @@ import os
 import resource
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -194,27 +195,26 @@ def test_a_source_that_fails_leaves_nothing_and_keeps_its_own_error(vault: Vault
     assert _files(vault) == set()
 
 
-def _limit(size: int) -> Iterator[None]:
+@contextmanager
+def _small_disk(size: int) -> Iterator[None]:
+    """No file may grow beyond `size`. Only round the act: the test's own output may go to a file as well."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.fixture
-def small_disk() -> Iterator[None]:
-    yield from _limit(1000)
-
-
-@pytest.mark.usefixtures("small_disk")
 def test_a_full_disk_leaves_nothing_half_written(vault: Vault) -> None:
     for size in (1001, 2 * BLOCK):
-        with pytest.raises(BadCase) as error:
-            vault.put_stream(io.BytesIO(bytes(size)))
+        with _small_disk(1000):
+            with pytest.raises(BadCase) as error:
+                vault.put_stream(io.BytesIO(bytes(size)))
+            with pytest.raises(BadCase), vault.batch() as batch:
+                batch.put_bytes(WORDS)
+                batch.put_stream(io.BytesIO(bytes(size)))
         assert error.value.reason == "disk_full"
-        with pytest.raises(BadCase), vault.batch() as batch:
-            batch.put_bytes(WORDS)
-            batch.put_stream(io.BytesIO(bytes(size)))
     assert _files(vault) == set()
 
 
