@@ -36,7 +36,7 @@ def test_the_demo_tells_the_whole_way_and_leaves_with_0(demo: Demo) -> None:
 def test_the_demo_shows_the_sentence_that_is_refused(demo: Demo) -> None:
     lines = demo.ended.out.splitlines()
     refused = next(number for number, line in enumerate(lines) if "The build refuses it" in line)
-    assert lines[refused + 1].startswith("C15 says more than its evidence")
+    assert lines[refused + 1].strip().startswith("C15 says more than its evidence")
     assert "may stand" in lines[refused + 2]
 
 
