@@ -337,7 +337,7 @@ def test_an_object_that_no_act_names_and_a_temporary_file_are_told(tmp_path: Pat
     folder = builder.write(tmp_path, files)
     assert states(folder) == {}
     assert states(folder, "holds")[path] == "not named by any act"
-    assert "vault/tmp/1" in states(folder, "not included")
+    assert "vault/tmp/1" not in states(folder, "holds")
 
 
 def test_a_claim_of_a_case_that_nothing_supports_yet_is_not_broken(tmp_path: Path) -> None:
@@ -433,7 +433,7 @@ def test_the_answer_as_json_holds_every_finding(tmp_path: Path, capsys: pytest.C
     folder = builder.write(tmp_path, {**bundle(), "extra": b""})
     assert gavah_verify.main([str(folder), "--json"]) == 3
     answer = json.loads(capsys.readouterr().out)
-    assert answer["counts"]["sentence"] == {"holds": 1, "broken": 0, "not included": 0}
+    assert answer["counts"]["sentence"] == [1, 0, 0]  # hold, broken, not included
     assert ["file", "extra", "broken", "unexpected file"] in answer["findings"]
 
 
@@ -505,7 +505,7 @@ def test_the_verifier_is_one_readable_file_and_imports_nothing_of_gavah() -> Non
     names = {a.name for n in found if isinstance(n, ast.Import) for a in n.names}
     names |= {str(n.module) for n in found if isinstance(n, ast.ImportFrom)}
     assert not [name for name in names if name.split(".")[0] == "gavah"]
-    assert source.count("\n") <= 314
+    assert source.count("\n") <= 300
     assert max(map(len, source.split("\n"))) <= 130
 
 
