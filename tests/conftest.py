@@ -12,14 +12,13 @@ APART = (
     "tests/guide/",
     "tests/flow/test_flow_kill.py",
     "tests/flow/test_flow_check.py::test_every_",
-    "tests/publish/test_publish_check.py::test_every_",
-    "tests/door/test_door_demo.py",
-    "tests/kernel/test_kernel_faults.py::test_every_",
+    "tests/web/test_web_browser.py",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what runs apart."""
     for item in items:
-        if item.nodeid.startswith(APART) or "browser" in getattr(item, "fixturenames", ()):
+        in_browser = item.nodeid.startswith("tests/room/") and "browser" in getattr(item, "fixturenames", ())
+        if item.nodeid.startswith(APART) or in_browser:
             item.add_marker(pytest.mark.slow)
