@@ -155,8 +155,8 @@ def main() -> None:
         "cpus": os.cpu_count(),
         "scale_percent": options.scale,
         "rounds": options.rounds,
-        "large_files": compare("2,000 files of 1 MB", 20 * options.scale, 1_000_000, options),
-        "small_files": compare("100,000 files of 2 kB", 1000 * options.scale, 2_000, options),
+        "large_files": compare(f"{20 * options.scale:,} files of 1 MB", 20 * options.scale, 1_000_000, options),
+        "small_files": compare(f"{1000 * options.scale:,} files of 2 kB", 1000 * options.scale, 2_000, options),
         "ledger": kernel.measure(options.folder),
     }
     (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
