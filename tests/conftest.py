@@ -1,6 +1,7 @@
 """Which tests run apart: those that try every byte, kill by the hundred, or wait for a browser.
 
-`make test` runs them beside the others, without the tracing of coverage, which makes them several times slower.
+`make test` runs them beside the others, without the tracing of coverage, which makes them several times slower. One run can
+hold one browser: that of the room runs here, that of the web door with the others.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ APART = (
     "tests/guide/",
     "tests/flow/test_flow_kill.py",
     "tests/flow/test_flow_check.py::test_every_",
-    "tests/web/test_web_browser.py",
 )
 
 

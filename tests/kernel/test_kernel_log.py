@@ -359,3 +359,9 @@ def test_a_log_without_acts_is_refused_even_when_signed(bench: Bench) -> None:
     with pytest.raises(BrokenSeal) as error:
         read_log(folder, bench.key)
     assert error.value.what == "act 0"
+
+
+def test_a_nonce_of_another_length_is_refused() -> None:
+    with pytest.raises(BadMaterial) as error:
+        Act("note", {}, 1, "2026-01-01T00:00:00Z", b"short")
+    assert (error.value.what, error.value.reason) == ("act.n", "wrong_length")

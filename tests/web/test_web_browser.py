@@ -55,7 +55,6 @@ def _pages(case: Any) -> list[str]:
     return ["home", "search?q=شنود", "exhibits", exhibit, "claims", "claims/C1", "elements", "demands"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("language", "direction"), [("fa", "rtl"), ("en", "ltr")])
 def test_every_page_is_drawn_quietly_and_asks_nobody_else(
     watched: Watched, case: Any, language: str, direction: str
@@ -74,7 +73,6 @@ def test_every_page_is_drawn_quietly_and_asks_nobody_else(
     assert [url for url in watched.requests if not url.startswith(watched.base)] == []
 
 
-@pytest.mark.slow
 def test_the_boxes_stand_over_the_picture_of_the_page(watched: Watched, case: Any) -> None:
     page = watched.page
     page.goto(f"{watched.base}/open/one-time-token")
@@ -87,7 +85,6 @@ def test_the_boxes_stand_over_the_picture_of_the_page(watched: Watched, case: An
     assert abs(top - (841.9 - 656) / 841.9) < 0.01  # its upper edge is 656 points above the lower one
 
 
-@pytest.mark.slow
 def test_a_narrow_window_shows_everything_without_scrolling_sideways(
     chromium: Chromium, browser: Any, case: Any
 ) -> None:
@@ -100,7 +97,6 @@ def test_a_narrow_window_shows_everything_without_scrolling_sideways(
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-@pytest.mark.slow
 def test_the_keyboard_reaches_the_content_first(watched: Watched) -> None:
     watched.page.goto(f"{watched.base}/open/one-time-token")
     watched.page.wait_for_url("**/fa/home")
